@@ -1,0 +1,294 @@
+"""几种「相等」：从最字面的到最有力的，规则与判定都由它们搭成。
+
+- `same`：除了加法、乘法的交换与结合和数字运算之外，写法完全一样；
+- `field_equal`：把函数值看作不透明的字母，只用四则运算能互化；
+- `reduce`：代入一切定义，求出一切导数与极限，剩下初等函数。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sympy import (
+    Add,
+    Basic,
+    Derivative,
+    Dummy,
+    Expr,
+    FiniteSet,
+    Indexed,
+    IndexedBase,
+    Interval,
+    Limit,
+    Mul,
+    Not,
+    Piecewise,
+    Pow,
+    Product,
+    S,
+    Set,
+    Subs,
+    Sum,
+    Symbol,
+    cancel,
+    exp,
+    expand_log,
+    limit,
+    log,
+    oo,
+    together,
+)
+from sympy.core.function import AppliedUndef
+from sympy.logic.boolalg import BooleanTrue
+
+from derive.kernel.exact import Definitions
+from derive.kernel.objects import Definition, Domain
+
+
+class OutOfReach(Exception):
+    """SymPy 在这里不可信（例如分段函数在分界点求导），所以不作答。"""
+
+
+def canonical(expr: Basic) -> Expr:
+    """把不求值地搭起来的式子重新搭一遍，让 SymPy 做它自动会做的整理。"""
+    if not expr.args:
+        return expr  # type: ignore[return-value]
+    return expr.func(*map(canonical, expr.args))  # type: ignore[return-value]
+
+
+def same(left: Basic, right: Basic) -> bool:
+    """除了加乘的次序、结合与数字运算之外完全一样。"""
+    return bool(canonical(left) == canonical(right))
+
+
+def field_equal(left: Expr, right: Expr) -> bool:
+    """只用四则运算（连同 eᵃeᵇ = eᵃ⁺ᵇ）就能互化：其余函数值、导数、和式一律看作字母。"""
+    return is_zero_fraction(exp_letters(canonical(left) - canonical(right)))
+
+
+def is_zero_fraction(difference: Expr) -> bool:
+    """作为「字母」的有理式，difference 恒为零。"""
+    return bool(cancel(together(_with_letters(difference, {}))) == 0)
+
+
+def _with_letters(expr: Basic, letters: dict[Basic, Dummy]) -> Basic:
+    if expr.is_number or isinstance(expr, Symbol | Dummy):
+        return expr
+    rational_power = isinstance(expr, Pow) and expr.exp.is_Integer
+    if isinstance(expr, Add | Mul) or rational_power:
+        return expr.func(*(_with_letters(a, letters) for a in expr.args))
+    return letters.setdefault(expr, Dummy())
+
+
+def unfold(expr: Basic, definition: Definition) -> Expr:
+    """把 expr 里出现的被定义者换成定义的右边；求导的变量本身不动。"""
+    if expr == definition.lhs and not isinstance(definition.lhs, AppliedUndef):
+        return definition.body
+    if isinstance(expr, AppliedUndef) and expr.func == head(definition):
+        arguments = [unfold(a, definition) for a in expr.args]
+        return substitute(definition.body, dict(zip(definition.lhs.args, arguments, strict=True)))
+    if isinstance(expr, Derivative):
+        return Derivative(unfold(expr.expr, definition), *expr.variable_count)
+    if not expr.args:
+        return expr  # type: ignore[return-value]
+    return expr.func(*(unfold(a, definition) for a in expr.args))  # type: ignore[return-value]
+
+
+def head(definition: Definition) -> object:
+    """定义在查找表里的钥匙：函数名，或那个量的符号。"""
+    return definition.lhs.func if isinstance(definition.lhs, AppliedUndef) else definition.lhs
+
+
+def substitute(expr: Basic, values: dict[Basic, Basic]) -> Expr:
+    """代入；对求导变量代入一个值时，得到「在该点的导数」（Subs）。"""
+    if all(old == new for old, new in values.items()):
+        return expr  # type: ignore[return-value]
+    marks = {old: Dummy() for old in values}  # 先换成记号再换成值，免得代入的值又被代入
+    marked = _point_derivatives(expr, marks).xreplace(marks)
+    return marked.xreplace({marks[old]: new for old, new in values.items()})
+
+
+def _point_derivatives(expr: Basic, marks: dict[Basic, Dummy]) -> Expr:
+    if isinstance(expr, Derivative) and set(expr.variables) & set(marks):
+        fresh = {v: Dummy(str(v), real=True) for v in expr.variables if v in marks}
+        return Subs(expr.xreplace(fresh), tuple(fresh.values()), tuple(marks[v] for v in fresh))
+    if not expr.args:
+        return expr  # type: ignore[return-value]
+    return expr.func(*(_point_derivatives(a, marks) for a in expr.args))  # type: ignore[return-value]
+
+
+def on_piece(expr: Basic, domain: Domain) -> Expr:
+    """定义域完全落在分段函数的一段里时，换成那一段的式子。"""
+    if isinstance(expr, Limit):
+        body, *rest = expr.args
+        return Limit(on_piece(body, near_target(expr, domain)), *rest)
+    if not expr.has(Piecewise):
+        return expr  # type: ignore[return-value]
+    if not isinstance(expr, Piecewise):
+        return expr.func(*(on_piece(a, domain) for a in expr.args))  # type: ignore[return-value]
+    for value, condition in expr.args:
+        if isinstance(condition, BooleanTrue) or _implied(condition, domain):
+            return on_piece(value, domain)
+        if not _implied(Not(condition), domain):
+            break
+    return expr
+
+
+def near_target(expr: Limit, domain: Domain) -> Domain:
+    """求极限时，变量走在目标的哪一侧。"""
+    _, variable, target, direction = expr.args
+    if not target.is_finite:
+        return {**domain, variable: S.Reals}
+    above = str(direction) == "+"
+    return {**domain, variable: Interval.open(target, oo) if above else Interval.open(-oo, target)}
+
+
+def _implied(condition: Basic, domain: Domain) -> bool:
+    free = condition.free_symbols
+    if len(free) != 1 or not free <= set(domain):
+        return False
+    (variable,) = free
+    return bool(domain[variable].is_subset(condition.as_set()))
+
+
+def reduce(expr: Basic, domain: Domain, definitions: Definitions) -> Expr:
+    """代入一切定义，做完一切求导、求极限和代值。"""
+
+    def go(e: Basic) -> Expr:
+        return reduce(e, domain, definitions)
+
+    if isinstance(expr, Derivative):
+        return _reduce_derivative(expr, domain, definitions)
+    if isinstance(expr, Subs):
+        inner = reduce(expr.expr, domain, definitions)
+        return inner.subs(dict(zip(expr.variables, map(go, expr.point), strict=True)))
+    if isinstance(expr, Limit):
+        return _reduce_limit(expr, domain, definitions)
+    if isinstance(expr, AppliedUndef) and expr.func in definitions:
+        definition = definitions[expr.func]
+        return on_piece(
+            go(substitute(definition.body, dict(zip(definition.lhs.args, expr.args, strict=True)))),
+            domain,
+        )
+    if expr in definitions:
+        return go(definitions[expr].body)
+    if not expr.args:
+        return expr  # type: ignore[return-value]
+    return on_piece(expr.func(*map(go, expr.args)), domain)
+
+
+def _reduce_derivative(expr: Derivative, domain: Domain, definitions: Definitions) -> Expr:
+    *others, (variable, order) = expr.variable_count
+    body: Expr = Derivative(expr.expr, *others) if others else expr.expr
+    free: Basic = variable
+    if not isinstance(variable, Symbol):  # 对一个量求导：先把它当作独立的变量
+        free = Dummy(real=True)
+        body = body.xreplace({variable: free})
+    if isinstance(domain.get(variable), FiniteSet):
+        raise OutOfReach("在孤立的一点上谈不到导数")
+    inner = reduce(body, domain, definitions)
+    if inner.has(Piecewise):
+        raise OutOfReach("分段函数要逐段求导；请把定义域限制在一段之内")
+    return inner.diff(free, order).xreplace({free: reduce(variable, domain, definitions)})
+
+
+def _reduce_limit(expr: Limit, domain: Domain, definitions: Definitions) -> Expr:
+    body, variable, target, direction = expr.args
+    inner = reduce(body, near_target(expr, domain), definitions)
+    if inner.has(Piecewise):
+        raise OutOfReach("分段函数要在分界点两侧分别求极限")
+    return limit(inner, variable, target, str(direction))
+
+
+def positive_form(expr: Expr, domain: Domain) -> Expr:
+    """用正的参数写出受限的变量，使 SymPy 看得出符号：a∈(0,1) 写成 t/(1+t)，等等。"""
+    replacements: dict[Basic, Basic] = {}
+    for variable, values in domain.items():
+        make = _parametrisation(values)
+        if make is None:
+            continue
+        if isinstance(variable, IndexedBase):
+            base = IndexedBase(f"t_{variable.label}", positive=True)
+            for entry in expr.atoms(Indexed):
+                if entry.base == variable:
+                    replacements[entry] = make(base[entry.indices])
+        elif isinstance(variable, Symbol):
+            replacements[variable] = make(Dummy(str(variable), positive=True))
+    return expr.xreplace(replacements)
+
+
+def _parametrisation(values: Set) -> Callable[[Expr], Expr] | None:
+    """正数 t 的函数，恰好跑遍 values；没有这样的写法时为 None。"""
+    if isinstance(values, FiniteSet) and len(values) == 1:
+        (only,) = values
+        return lambda t: only
+    if not (isinstance(values, Interval) and values.left_open and values.right_open):
+        return None
+    low, high = values.start, values.end
+    if low.is_finite and high.is_finite:
+        return lambda t: (low + high * t) / (1 + t)
+    if low.is_finite:
+        return lambda t: low + t
+    if high.is_finite:
+        return lambda t: high - t
+    return None
+
+
+def log_products(expr: Expr) -> Expr:
+    """ln ∏ 写成 Σ ln。"""
+    return expr.replace(
+        lambda e: isinstance(e, log) and isinstance(e.args[0], Product),
+        lambda e: Sum(log(e.args[0].function), *e.args[0].limits),
+    )
+
+
+def gather_sums(expr: Expr) -> Expr:
+    """系数乘进和号，同一范围的和并成一个。"""
+    rest: list[Expr] = []
+    summands: dict[Basic, list[Expr]] = {}
+    for term in Add.make_args(expr.expand()):
+        sums = [f for f in Mul.make_args(term) if isinstance(f, Sum)]
+        if len(sums) == 1 and len(sums[0].limits) == 1:
+            coefficient = term / sums[0]
+            limits = sums[0].limits[0]
+            summands.setdefault(limits, []).append(coefficient * sums[0].function)
+        else:
+            rest.append(term)
+    gathered = [_sum(Add(*terms), limits) for limits, terms in summands.items()]
+    return Add(*rest, *gathered)
+
+
+def _sum(summand: Expr, limits: Basic) -> Expr:
+    index, low, high = limits  # type: ignore[misc]
+    summand = summand.expand()
+    if is_zero_fraction(summand):
+        return S.Zero
+    constant = Add(*(t for t in Add.make_args(summand) if not t.has(index)))
+    varying = summand - constant
+    count = high - low + 1
+    return constant * count + (Sum(varying, limits) if varying != 0 else S.Zero)
+
+
+def expand_logs(expr: Expr) -> Expr:
+    """ln(xy)=ln x+ln y，ln xⁿ=n ln x（在已知为正时）。"""
+    return expand_log(
+        expr.replace(lambda e: isinstance(e, log), lambda e: log(together(e.args[0])))
+    )
+
+
+def exp_letters(expr: Expr) -> Expr:
+    """指数律的标准形：e^{k t} 写成 (e^t)^k。"""
+
+    letters: dict[Basic, Dummy] = {}
+
+    def letter(argument: Expr) -> Expr:
+        result: Expr = S.One
+        for term in Add.make_args(argument.expand()):
+            coefficient, rest = term.as_coeff_Mul()
+            if coefficient.is_Integer and rest != 1:
+                result *= letters.setdefault(rest, Dummy(positive=True)) ** coefficient
+            else:
+                result *= exp(term)
+        return result
+
+    return expr.replace(exp, letter)  # type: ignore[no-any-return]

@@ -1,0 +1,108 @@
+"""书：全部对象的一张表，按 id 查找，并知道谁用到谁。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any
+
+from sympy import Basic
+from sympy.core.function import AppliedUndef
+
+from derive.kernel.algebra import head
+from derive.kernel.objects import (
+    BookObject,
+    Definition,
+    Derivation,
+    Erratum,
+    Implementation,
+    Statement,
+)
+
+
+class UnknownId(KeyError):
+    """没有这个 id；nearest 是最接近的几个。"""
+
+    def __init__(self, wanted: str, nearest: list[str]) -> None:
+        super().__init__(wanted)
+        self.wanted, self.nearest = wanted, nearest
+
+    def __str__(self) -> str:
+        hint = f"。最接近的有：{'、'.join(self.nearest)}" if self.nearest else ""
+        return f"没有 id 为 {self.wanted} 的对象{hint}"
+
+
+class Book:
+    """登记过的对象；次序就是登记的次序，也是阅读的次序。"""
+
+    def __init__(self, objects: Iterable[BookObject]) -> None:
+        self.objects = tuple(objects)
+        self._by_id: dict[str, BookObject] = {}
+        for obj in self.objects:
+            if obj.id in self._by_id:
+                raise ValueError(f"id {obj.id} 登记了两次")
+            self._by_id[obj.id] = obj
+
+    def __iter__(self) -> Iterator[BookObject]:
+        return iter(self.objects)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __getitem__(self, id: str) -> BookObject:
+        if id not in self._by_id:
+            raise UnknownId(id, get_close_matches(id, self._by_id, n=3, cutoff=0.4))
+        return self._by_id[id]
+
+    @cached_property
+    def definitions(self) -> Mapping[Any, Definition]:
+        """函数名或量 → 它的定义。"""
+        return {head(o): o for o in self.objects if isinstance(o, Definition)}
+
+    def definitions_in(self, *expressions: Basic) -> dict[Any, Definition]:
+        """这些式子直接或间接用到的定义。"""
+        found: dict[Any, Definition] = {}
+        waiting = list(expressions)
+        while waiting:
+            expression = waiting.pop()
+            heads = {e.func for e in expression.atoms(AppliedUndef)} | expression.free_symbols
+            for h in sorted(heads & self.definitions.keys() - found.keys(), key=str):
+                found[h] = self.definitions[h]
+                waiting.append(self.definitions[h].body)
+        return found
+
+    def uses(self, obj: BookObject) -> tuple[BookObject, ...]:
+        """obj 直接用到的对象：规则引用的，和式子里出现的定义；次序固定。"""
+        cited = [c for s in getattr(obj, "steps", ()) for c in s.rule.cites()]
+        heads = {
+            h
+            for e in expressions(obj)
+            for h in self.definitions_in_one(e)
+            if self.definitions[h] is not obj
+        }
+        cited += [self.definitions[h] for h in heads]
+        chosen = {id(c) for c in cited} - {id(obj)}
+        return tuple(o for o in self.objects if id(o) in chosen)
+
+    def definitions_in_one(self, expression: Basic) -> set[Any]:
+        """式子里直接出现的、有定义的函数与量。"""
+        heads = {e.func for e in expression.atoms(AppliedUndef)} | expression.free_symbols
+        return heads & self.definitions.keys()
+
+
+def expressions(obj: BookObject) -> tuple[Basic, ...]:
+    """一个对象里出现的全部式子。"""
+    if isinstance(obj, Definition):
+        return (obj.body,)
+    if isinstance(obj, Derivation):
+        return (obj.start, *(step.expr for step in obj.steps))
+    if isinstance(obj, Implementation):
+        return (obj.expression,)
+    if isinstance(obj, Erratum):
+        return (*sides(obj.evidence.wrong), *sides(obj.evidence.right))
+    return sides(obj.statement)
+
+
+def sides(statement: Statement) -> tuple[Basic, Basic]:
+    return (statement.lhs, statement.rhs)

@@ -1,0 +1,223 @@
+"""独立求值器：用 mpmath 的高精度算术，从表达式树直接算出一个数。
+
+「不要只信一个引擎」：这里不调用 SymPy 的求导、求极限和化简。导数用数值差商，极限用逼近的
+点，求和逐项相加；所以 SymPy 算错时，这里会给出不同的答案。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import Any
+
+import mpmath
+from mpmath import mpf
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Derivative,
+    Dummy,
+    Expr,
+    Indexed,
+    Limit,
+    Max,
+    Min,
+    Mul,
+    Number,
+    NumberSymbol,
+    Piecewise,
+    Pow,
+    Product,
+    Subs,
+    Sum,
+    Symbol,
+    exp,
+    log,
+    oo,
+)
+from sympy.core.function import AppliedUndef
+from sympy.core.relational import Eq, Ge, Gt, Le, Lt, Ne
+from sympy.logic.boolalg import And, Boolean, BooleanFalse, BooleanTrue, Or
+
+from derive.kernel.objects import Definition
+
+DIGITS = 80
+"""工作精度（十进制位数）。"""
+TOLERANCE = mpf(10) ** -35
+"""两个数的相对差不超过它，才算相等：远大于 80 位运算的误差，远小于任何真的差别。"""
+
+Value = Any
+"""一个 mpf，一个 int，或（对下标变量）一列数。"""
+Point = Mapping[Basic, Value]
+Definitions = Mapping[Any, Definition]
+
+
+class NoValue(Exception):
+    """在这一点没有实数值（除以零、负数取对数……）。"""
+
+
+class CannotEvaluate(Exception):
+    """求值器不认识这种结点。"""
+
+
+def _quotient_safe_pow(base: mpf, exponent: mpf) -> mpf:
+    if base == 0 and exponent < 0:
+        raise NoValue("除以零")
+    if base < 0 and exponent != int(exponent):
+        raise NoValue("负数的非整数次幂")
+    return mpmath.power(base, exponent)
+
+
+def _log(x: mpf) -> mpf:
+    if x <= 0:
+        raise NoValue("对数的自变量不是正数")
+    return mpmath.log(x)
+
+
+ARITHMETIC: dict[type, Callable[..., mpf]] = {
+    Add: lambda *terms: mpmath.fsum(terms),
+    Mul: lambda *factors: mpmath.fprod(factors),
+    Pow: _quotient_safe_pow,
+    exp: mpmath.exp,
+    log: _log,
+    Abs: lambda x: abs(x),
+    Max: max,
+    Min: min,
+}
+
+COMPARISON: dict[type, Callable[[mpf, mpf], bool]] = {
+    Lt: lambda a, b: a < b,
+    Le: lambda a, b: a <= b,
+    Gt: lambda a, b: a > b,
+    Ge: lambda a, b: a >= b,
+    Eq: lambda a, b: a == b,
+    Ne: lambda a, b: a != b,
+}
+
+
+def evaluate(expr: Basic, point: Point, definitions: Definitions) -> mpf:
+    """expr 在 point 处的值；调用者负责设定精度（见 `at_precision`）。"""
+
+    def value(e: Basic) -> mpf:
+        return evaluate(e, point, definitions)
+
+    if expr in point:
+        return mpf(point[expr])
+    if expr in definitions:  # 没有自变量的量
+        return value(definitions[expr].body)
+    if isinstance(expr, Number | NumberSymbol) or expr.is_infinite:
+        return _number(expr)
+    if type(expr) in ARITHMETIC:
+        return ARITHMETIC[type(expr)](*map(value, expr.args))
+    if isinstance(expr, AppliedUndef):
+        return _applied(expr, point, definitions)
+    if isinstance(expr, Piecewise):
+        for branch, condition in expr.args:
+            if _holds(condition, point, definitions):
+                return value(branch)
+        raise NoValue("不属于分段函数的任何一段")
+    if isinstance(expr, Indexed):
+        (index,) = expr.indices
+        return mpf(point[expr.base][int(value(index)) - 1])
+    if isinstance(expr, Sum | Product):
+        return _repeated(expr, point, definitions)
+    if isinstance(expr, Derivative):
+        return _derivative(expr, point, definitions)
+    if isinstance(expr, Subs):
+        inner = dict(point) | {v: value(p) for v, p in zip(expr.variables, expr.point, strict=True)}
+        return evaluate(expr.expr, inner, definitions)
+    if isinstance(expr, Limit):
+        return _limit(expr, point, definitions)
+    raise CannotEvaluate(f"求值器不认识 {type(expr).__name__}：{expr}")
+
+
+def _number(expr: Basic) -> mpf:
+    if expr is oo:
+        return mpmath.inf
+    if expr is -oo:
+        return -mpmath.inf
+    if getattr(expr, "is_Rational", False):
+        return mpf(int(expr.p)) / int(expr.q)  # type: ignore[attr-defined]
+    names = {"Pi": mpmath.pi, "Exp1": mpmath.e}
+    name = type(expr).__name__
+    if name not in names:
+        raise CannotEvaluate(f"求值器不认识常数 {expr}")
+    return +names[name]
+
+
+def _applied(expr: AppliedUndef, point: Point, definitions: Definitions) -> mpf:
+    definition = definitions.get(expr.func)
+    if definition is None:
+        raise CannotEvaluate(f"没有 {expr.func} 的定义")
+    arguments = [evaluate(a, point, definitions) for a in expr.args]
+    inner = dict(point) | dict(zip(definition.lhs.args, arguments, strict=True))
+    return evaluate(definition.body, inner, definitions)
+
+
+def _holds(condition: Boolean, point: Point, definitions: Definitions) -> bool:
+    if isinstance(condition, BooleanTrue | BooleanFalse):
+        return bool(condition)
+    if isinstance(condition, And):
+        return all(_holds(c, point, definitions) for c in condition.args)
+    if isinstance(condition, Or):
+        return any(_holds(c, point, definitions) for c in condition.args)
+    if type(condition) in COMPARISON:
+        left, right = (evaluate(side, point, definitions) for side in condition.args)
+        return COMPARISON[type(condition)](left, right)
+    raise CannotEvaluate(f"求值器不认识条件 {condition}")
+
+
+def _repeated(expr: Sum | Product, point: Point, definitions: Definitions) -> mpf:
+    ((index, low, high),) = expr.limits
+    first, last = (int(evaluate(end, point, definitions)) for end in (low, high))
+    values = [
+        evaluate(expr.function, {**point, index: k}, definitions) for k in range(first, last + 1)
+    ]
+    return mpmath.fsum(values) if isinstance(expr, Sum) else mpmath.fprod(values)
+
+
+def _derivative(expr: Derivative, point: Point, definitions: Definitions) -> mpf:
+    """数值求导。对一个量（如 a(z)）求导时，先把它换成独立的变量。"""
+    *inner_counts, (variable, order) = expr.variable_count
+    body: Expr = Derivative(expr.expr, *inner_counts) if inner_counts else expr.expr
+    at = evaluate(variable, point, definitions)
+    free = variable
+    if not isinstance(variable, Symbol):
+        free = Dummy()
+        body = body.xreplace({variable: free})
+    return mpmath.diff(lambda t: evaluate(body, {**point, free: t}, definitions), at, int(order))
+
+
+def _limit(expr: Limit, point: Point, definitions: Definitions) -> mpf:
+    """沿 10^5, 10^10, …, 10^40 的尺度逼近；各段的增量不再缩小就是发散到无穷。"""
+    body, variable, target, direction = expr.args
+    scales = [mpf(10) ** k for k in range(5, 45, 5)]
+    if target in (oo, -oo):
+        path = [scale if target is oo else -scale for scale in scales]
+    else:
+        at = evaluate(target, point, definitions)
+        sign = -1 if str(direction) == "-" else 1
+        path = [at + sign / scale for scale in scales]
+    values = [evaluate(body, {**point, variable: t}, definitions) for t in path]
+    increments = [after - before for before, after in pairwise(values)]
+    if all(abs(step) > 1 for step in increments):
+        return mpmath.inf if increments[-1] > 0 else -mpmath.inf
+    return values[-1]
+
+
+def agree(left: mpf, right: mpf, tolerance: mpf = TOLERANCE) -> bool:
+    """两个高精度的数相等：同为无穷，或相对差在容差之内。"""
+    if mpmath.isinf(left) or mpmath.isinf(right):
+        return bool(left == right)
+    return bool(abs(left - right) <= tolerance * max(abs(left), abs(right), tolerance))
+
+
+def at_precision(digits: int = DIGITS) -> Any:
+    """`with at_precision():` 之内的 mpmath 运算用 digits 位。"""
+    return mpmath.workdps(digits)
+
+
+def text(value: mpf, digits: int = 12) -> str:
+    """给人看的写法。"""
+    return str(mpmath.nstr(value, digits))

@@ -1,0 +1,462 @@
+"""书的记号：全书的公式只在这里排版，LaTeX 一份，单行 Unicode 一份。
+
+SymPy 自带的打印器会重排因子、合并分式；这里按作者写下的次序排，因为推导要让人看见每一步。
+两种写法共用同一套版式（`BookPrinter`），单行写法只换掉分式、上标这些基本笔画。
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from sympy import (
+    Add,
+    Basic,
+    Derivative,
+    Expr,
+    Integer,
+    Mul,
+    Pow,
+    Product,
+    Rational,
+    Sum,
+    Symbol,
+    oo,
+)
+from sympy.core.function import AppliedUndef
+from sympy.printing.latex import LatexPrinter
+from sympy.printing.precedence import PRECEDENCE, precedence
+
+from derive.kernel.objects import Definition, Relation, Statement
+
+FUNCTIONS: dict[str, tuple[str, str]] = {
+    "sigma": (r"\sigma", "σ"),
+    "tanh": (r"\tanh", "tanh"),
+    "relu": (r"\mathrm{ReLU}", "ReLU"),
+    "relu_prime": (r"\mathrm{ReLU}'", "ReLU′"),
+    "leaky_relu": (r"\mathrm{LReLU}", "LReLU"),
+    "leaky_relu_prime": (r"\mathrm{LReLU}'", "LReLU′"),
+    "softplus": (r"\operatorname{softplus}", "softplus"),
+    "identity": (r"\operatorname{id}", "id"),
+    "loss": (r"\mathcal{L}", "L"),
+    "squared_loss": (r"\mathcal{L}_2", "L₂"),
+    "likelihood": (r"p", "p"),
+    "g": ("g", "g"),
+}
+"""函数名 → (LaTeX, Unicode)。"""
+
+PRIMED = {"sigma", "tanh", "softplus", "identity", "g"}
+"""一元函数中，导数写成 σ′(z) 的那些。"""
+
+QUANTITIES = {"a"}
+"""写成 a 而不写成 a(z) 的量：它们虽是别的变量的函数，课程里只写字母。"""
+
+SYMBOLS: dict[str, tuple[str, str]] = {
+    "yhat": (r"\hat{y}", "ŷ"),
+    "ybar": (r"\bar{y}", "ȳ"),
+    "alpha": (r"\alpha", "α"),
+    "P": ("P", "P"),
+}
+
+RELATIONS: dict[Relation, str] = {
+    Relation.EQ: "=",
+    Relation.LT: "<",
+    Relation.LE: r"\le",
+    Relation.GT: ">",
+    Relation.GE: r"\ge",
+}
+
+
+class BookPrinter(LatexPrinter):
+    """课本的次序与课程的记号。"""
+
+    dialect = 0
+
+    def __init__(self) -> None:
+        super().__init__({"order": "none", "ln_notation": True})
+
+    # 基本笔画 ----------------------------------------------------------------
+
+    def fraction(self, top: str, bottom: str) -> str:
+        return rf"\frac{{{top}}}{{{bottom}}}"
+
+    def paren(self, inner: str) -> str:
+        tall = any(mark in inner for mark in (r"\frac", r"\sum", r"\prod", r"\begin"))
+        return rf"\left({inner}\right)" if tall else f"({inner})"
+
+    def power(self, base: str, exponent: str) -> str:
+        return f"{base}^{{{exponent}}}"
+
+    def times(self) -> str:
+        return r" \cdot "
+
+    def join(self, left: str, right: str) -> str:
+        """两个因式并排；字母连着命令时要隔开。"""
+        return f"{left} {right}" if left[-1].isalpha() or right[0].isalpha() else left + right
+
+    def repeated(self, sign: str, index: str, low: str, high: str) -> str:
+        return rf"\{sign}_{{{index}={low}}}^{{{high}}} "
+
+    def limit_sign(self, variable: str, target: str) -> str:
+        return rf"\lim_{{{variable}\to {target}}} "
+
+    def at_point(self, body: str, variable: str, point: str) -> str:
+        return rf"\left.{body}\right|_{{{variable}={point}}}"
+
+    # 加、乘、幂 --------------------------------------------------------------
+
+    def _print_Add(self, expr: Add, order: object = None) -> str:
+        terms = [self._print(term) for term in expr.args]
+        text = terms[0]
+        for term in terms[1:]:
+            text += f" - {term[1:].lstrip()}" if term.startswith("-") else f" + {term}"
+        return text
+
+    def _print_Mul(self, expr: Mul) -> str:
+        factors = [f for f in _flatten(expr) if f != 1] or [expr.args[0]]  # Sum 会留下 1·x
+        negative = False
+        while factors and factors[0].is_Number and factors[0].is_negative:
+            negative = not negative
+            factors[0] = -factors[0]
+            if factors[0] == 1 and len(factors) > 1:
+                factors.pop(0)
+        pieces = self._pieces(factors)
+        text = pieces[0][0]
+        for (_, before_fraction), (piece, is_fraction) in pairwise(pieces):
+            dotted = (before_fraction and is_fraction) or piece[0].isdigit()
+            text = text + self.times() + piece if dotted else self.join(text, piece)
+        return f"-{text}" if negative else text
+
+    def _pieces(self, factors: list[Expr]) -> list[tuple[str, bool]]:
+        """把因子排成并排的几块；分母归到它前面那块，没有就自成一块 1/…。"""
+        blocks: list[tuple[list[Expr], list[Expr]]] = []
+        for factor in factors:
+            if _is_inverse(factor):
+                bottom = Pow(factor.base, -factor.exp) if factor.exp != -1 else factor.base
+                if not blocks or blocks[-1][1] or _is_fraction(blocks[-1][0]):
+                    blocks.append(([], []))
+                blocks[-1][1].append(bottom)
+            elif not blocks or blocks[-1][1] or _stands_alone(factor, blocks[-1][0]):
+                blocks.append(([factor], []))
+            else:
+                blocks[-1][0].append(factor)
+        return [self._block(top, bottom) for top, bottom in blocks]
+
+    def _block(self, top: list[Expr], bottom: list[Expr]) -> tuple[str, bool]:
+        if not bottom:
+            return self._product(top), _is_fraction(top)
+        upper = self._product(top, alone=True) if top else "1"
+        return self.fraction(upper, self._product(bottom, alone=True)), True
+
+    def _product(self, factors: list[Expr], alone: bool = False) -> str:
+        if alone and len(factors) == 1:
+            return str(self._print(factors[0]))
+        text = ""
+        for factor in factors:
+            piece = self._print(factor)
+            if precedence(factor) < PRECEDENCE["Mul"] or piece.startswith("-"):
+                piece = self.paren(piece)
+            if not text:
+                text = piece
+            else:
+                text = text + self.times() + piece if piece[0].isdigit() else self.join(text, piece)
+        return text
+
+    def _print_Pow(self, expr: Pow) -> str:
+        base, exponent = expr.base, expr.exp
+        if exponent == Rational(1, 2):
+            return str(self._print_sqrt(base))
+        if _is_inverse(expr):
+            bottom = base if exponent == -1 else Pow(base, -exponent)
+            return self.fraction("1", self._print(bottom))
+        text = self._print(base)
+        simple = isinstance(base, Symbol | Integer) or _is_quantity(base)
+        applied = isinstance(base, AppliedUndef)
+        if not (simple or applied) or text.startswith("-") or (r"^{" in text and not applied):
+            text = self.paren(text)
+        return self.power(text, self._print(exponent))
+
+    def _print_sqrt(self, base: Expr) -> str:
+        return rf"\sqrt{{{self._print(base)}}}"
+
+    def _print_Rational(self, expr: Rational) -> str:
+        if expr.q == 1:
+            return str(expr.p)
+        sign = "-" if expr.p < 0 else ""
+        return sign + self.fraction(str(abs(expr.p)), str(expr.q))
+
+    # 函数、导数、极限 --------------------------------------------------------
+
+    def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
+        if expr.name in SYMBOLS:
+            return SYMBOLS[expr.name][self.dialect]
+        return str(super()._print_Symbol(expr, style=style))
+
+    def _print_Dummy(self, expr: Symbol) -> str:
+        return self._print_Symbol(Symbol(expr.name))
+
+    def _name(self, function: AppliedUndef) -> str:
+        name = function.func.__name__
+        return FUNCTIONS[name][self.dialect] if name in FUNCTIONS else name
+
+    def _apply(self, name: str, arguments: tuple[Basic, ...]) -> str:
+        if name.startswith(FUNCTIONS["leaky_relu"][self.dialect]):
+            z, alpha = arguments
+            return f"{self.subscript(name, self._print(alpha))}{self.paren(self._print(z))}"
+        if name == FUNCTIONS["likelihood"][self.dialect]:
+            y, yhat = arguments
+            return f"{name}{self.paren(f'{self._print(y)}; {self._print(yhat)}')}"
+        return name + self.paren(", ".join(map(self._print, arguments)))
+
+    def subscript(self, base: str, index: str) -> str:
+        return f"{base}_{{{index}}}"
+
+    def _print_Function(self, expr: AppliedUndef, exp: object = None) -> str:
+        if not isinstance(expr, AppliedUndef):
+            return str(super()._print_Function(expr, exp))
+        if _is_quantity(expr):
+            return expr.func.__name__
+        return self._apply(self._name(expr), expr.args)
+
+    _print_AppliedUndef = _print_Function
+
+    def _print_log(self, expr: Expr, exp: object = None) -> str:
+        (argument,) = expr.args
+        text = self._print(argument)
+        simple = isinstance(argument, Symbol | AppliedUndef) or getattr(argument, "is_Indexed", 0)
+        return self.ln() + (text if simple else self.paren(text))
+
+    def ln(self) -> str:
+        return r"\ln "
+
+    def _print_exp(self, expr: Expr, exp: object = None) -> str:
+        return self.power("e", self._print(expr.args[0]))
+
+    _print_ExpBase = _print_exp
+
+    def _print_Derivative(self, expr: Derivative) -> str:
+        ((variable, order),) = expr.variable_count
+        body = expr.expr
+        primed = isinstance(body, AppliedUndef) and body.func.__name__ in PRIMED
+        if primed and body.args == (variable,) and order <= 2:
+            return self._apply(self._name(body) + self.prime() * int(order), body.args)
+        d = self.partial() if len(body.free_symbols) > 1 else "d"
+        top = d if order == 1 else self.power(d, str(order))
+        below = (
+            self._print(variable) if order == 1 else self.power(self._print(variable), str(order))
+        )
+        bottom = f"{d} {below}" if d.startswith("\\") else d + below
+        if isinstance(body, AppliedUndef | Symbol):
+            gap = " " if top.startswith("\\") else ""
+            return self.fraction(f"{top}{gap}{self._print(body)}", bottom)
+        return self.fraction(top, bottom) + self.paren(self._print(body))
+
+    def prime(self) -> str:
+        return "'"
+
+    def partial(self) -> str:
+        return r"\partial"
+
+    def _print_Subs(self, expr: Expr) -> str:
+        (variable,), (point,) = expr.variables, expr.point
+        body = expr.expr
+        if isinstance(body, Derivative) and isinstance(body.expr, AppliedUndef):
+            function = body.expr
+            if function.func.__name__ in PRIMED and function.args == (variable,):
+                order = int(body.variable_count[0][1])
+                return self._apply(self._name(function) + self.prime() * order, (point,))
+        return self.at_point(self._print(body), self._print(variable), self._print(point))
+
+    def _print_Limit(self, expr: Expr) -> str:
+        body, variable, target, direction = expr.args
+        to = self._print(target)
+        if target is oo:
+            to = "+" + to
+        elif target.is_finite:
+            to = self.power(to, str(direction))
+        text = self._print(body)
+        if isinstance(body, Add):
+            text = self.paren(text)
+        return self.limit_sign(self._print(variable), to) + text
+
+    def _print_Sum(self, expr: Sum) -> str:
+        return self._repeated(expr, "sum")
+
+    def _print_Product(self, expr: Product) -> str:
+        return self._repeated(expr, "prod")
+
+    def _repeated(self, expr: Sum | Product, sign: str) -> str:
+        ((index, low, high),) = expr.limits
+        body = self._print(expr.function)
+        if isinstance(expr.function, Add):
+            body = self.paren(body)
+        return self.repeated(sign, *map(self._print, (index, low, high))) + body
+
+    def _print_Indexed(self, expr: Expr) -> str:
+        name = self._print_Symbol(expr.base.label)
+        return self.power(name, self.sample(", ".join(map(self._print, expr.indices))))
+
+    def sample(self, index: str) -> str:
+        """课程里样本的序号写在圆括号里。"""
+        return f"({index})"
+
+    def _print_Piecewise(self, expr: Expr) -> str:
+        rows = [
+            f"{self._print(value)}, & {self._print(condition)}" for value, condition in expr.args
+        ]
+        return r"\begin{cases}" + r" \\ ".join(rows) + r"\end{cases}"
+
+    def _print_Relational(self, expr: Basic) -> str:
+        signs = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
+        left, right = map(self._print, expr.args)
+        return f"{left} {signs[expr.rel_op]} {right}"  # type: ignore[attr-defined]
+
+
+class PlainPrinter(BookPrinter):
+    """同样的版式，写成一行 Unicode：命令行、标题和搜索都用它。"""
+
+    dialect = 1
+    emptyPrinter = str
+    printmethod = "_plain"  # 不用对象自带的 LaTeX 写法
+
+    def fraction(self, top: str, bottom: str) -> str:
+        return f"{_wrap(top)}/{_wrap(bottom)}"
+
+    def paren(self, inner: str) -> str:
+        return f"({inner})"
+
+    def power(self, base: str, exponent: str) -> str:
+        digits = str.maketrans("0123456789-+()im", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ")
+        if all(character in "0123456789-+()im" for character in exponent):
+            return base + exponent.translate(digits)
+        return f"{base}^{exponent}" if len(exponent) == 1 else f"{base}^({exponent})"
+
+    def times(self) -> str:
+        return "·"
+
+    def join(self, left: str, right: str) -> str:
+        if right.startswith("ln ") and not left[-1].isalpha():
+            return f"{left} {right}"
+        return f"{left}·{right}" if left[-1].isalpha() and right[0].isalpha() else left + right
+
+    def repeated(self, sign: str, index: str, low: str, high: str) -> str:
+        return f"{'Σ' if sign == 'sum' else '∏'}({index}={low}…{high}) "
+
+    def limit_sign(self, variable: str, target: str) -> str:
+        return f"lim({variable}→{target}) "
+
+    def at_point(self, body: str, variable: str, point: str) -> str:
+        return f"[{body}]({variable}={point})"
+
+    def subscript(self, base: str, index: str) -> str:
+        return f"{base}[{index}]"
+
+    def _print_sqrt(self, base: Expr) -> str:
+        return f"√{_wrap(self._print(base))}"
+
+    def ln(self) -> str:
+        return "ln "
+
+    def prime(self) -> str:
+        return "′"
+
+    def partial(self) -> str:
+        return "∂"
+
+    def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
+        return SYMBOLS[expr.name][1] if expr.name in SYMBOLS else expr.name
+
+    def _print_Infinity(self, expr: Basic) -> str:
+        return "∞"
+
+    def _print_NegativeInfinity(self, expr: Basic) -> str:
+        return "-∞"
+
+    def _print_Pi(self, expr: Basic) -> str:
+        return "π"
+
+    def _print_Max(self, expr: Basic, exp: object = None) -> str:
+        return f"max({', '.join(map(self._print, expr.args))})"
+
+    def _print_Piecewise(self, expr: Expr) -> str:
+        rows = [
+            f"{self._print(value)}（{self._print(condition)}）" for value, condition in expr.args
+        ]
+        return "{ " + "；".join(rows) + " }"
+
+    def _print_Relational(self, expr: Basic) -> str:
+        signs = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
+        left, right = map(self._print, expr.args)
+        return f"{left} {signs[expr.rel_op]} {right}"  # type: ignore[attr-defined]
+
+
+def _flatten(expr: Mul) -> list[Expr]:
+    """a*b*c 按书写次序的因子；只拆最左边的嵌套，因为括起来的乘积是作者有意分开的。"""
+    first, *rest = expr.args
+    return [*(_flatten(first) if isinstance(first, Mul) else [first]), *rest]
+
+
+def _is_inverse(expr: Basic) -> bool:
+    return isinstance(expr, Pow) and expr.exp.is_Number and bool(expr.exp.is_negative)
+
+
+def _is_fraction(factors: list[Expr]) -> bool:
+    """单独一个会排成分式的因子：有分母的积、分数、没有撇号的导数。"""
+    if len(factors) != 1:
+        return False
+    (factor,) = factors
+    if isinstance(factor, Mul):
+        return any(_is_inverse(f) for f in _flatten(factor))
+    if isinstance(factor, Derivative):
+        return not (isinstance(factor.expr, AppliedUndef) and factor.expr.func.__name__ in PRIMED)
+    return bool(factor.is_Rational and not factor.is_Integer)
+
+
+def _stands_alone(factor: Expr, block: list[Expr]) -> bool:
+    return _is_fraction([factor]) or _is_fraction(block)
+
+
+def _is_quantity(expr: Basic) -> bool:
+    return isinstance(expr, AppliedUndef) and expr.func.__name__ in QUANTITIES
+
+
+def _wrap(text: str) -> str:
+    """分子或分母不止一项时加括号。"""
+    needs = any(mark in text for mark in (" + ", " - ", "/", "·")) and not _enclosed(text)
+    return f"({text})" if needs or text.startswith("-") else text
+
+
+def _enclosed(text: str) -> bool:
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if depth == 0 and position < len(text) - 1:
+            return False
+    return text.startswith("(")
+
+
+def latex(expr: Basic) -> str:
+    """一个式子的 LaTeX。"""
+    return str(BookPrinter().doprint(expr))
+
+
+def plain(expr: Basic) -> str:
+    """一个式子的单行 Unicode。"""
+    return str(PlainPrinter().doprint(expr))
+
+
+def latex_relation(relation: Relation) -> str:
+    return RELATIONS[relation]
+
+
+def latex_statement(statement: Statement) -> str:
+    sign = latex_relation(statement.relation)
+    return f"{latex(statement.lhs)} {sign} {latex(statement.rhs)}"
+
+
+def plain_statement(statement: Statement) -> str:
+    return f"{plain(statement.lhs)} {statement.relation} {plain(statement.rhs)}"
+
+
+def latex_definition(definition: Definition) -> str:
+    """定义用 := 写，与等式分开。"""
+    return f"{latex(definition.lhs)} := {latex(definition.body)}"

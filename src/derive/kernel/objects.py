@@ -1,0 +1,169 @@
+"""数据类型：书里的每一条数学都是这里的某一种对象。
+
+定义（Definition）只被使用，不被证明；推导（Derivation）与定律（Law）是由步骤（Step）
+连成的链，每一步都写明由哪条规则得到；断言（Claim）是正文说出的一个数或一条关系；
+实现（Implementation）把一个 NumPy 函数系在它实现的表达式上；勘误（Erratum）记下资料中的错误。
+
+对象只存数学，不存结论。结论（`derive.kernel.report.Report`）一律由机器算出，没有人能手写。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sympy import Basic, Expr, Set
+
+if TYPE_CHECKING:
+    from derive.kernel.rules import Rule
+
+Domain = Mapping[Basic, Set]
+"""每个变量的取值范围；下标变量（IndexedBase）的范围是每一项的范围。"""
+
+
+class Relation(StrEnum):
+    """等号与不等号。"""
+
+    EQ = "="
+    LT = "<"
+    LE = "≤"
+    GT = ">"
+    GE = "≥"
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """左边、关系、右边。"""
+
+    lhs: Expr
+    relation: Relation
+    rhs: Expr
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """lhs := body。函数写成 f(x)，量写成一个符号或一个自变量的函数。"""
+
+    id: str
+    title: str
+    lhs: Expr
+    body: Expr
+    domain: Domain
+    note: str = ""
+
+    @property
+    def statement(self) -> Statement:
+        return Statement(self.lhs, Relation.EQ, self.body)
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """由上一个式子按 rule 得到 expr；两者之间是 relation。"""
+
+    expr: Expr
+    rule: Rule
+    relation: Relation = Relation.EQ
+
+
+@dataclass(frozen=True, eq=False)
+class Derivation:
+    """start = 第一步 = 第二步 = …：每个等号要判定，每条规则也要核对。"""
+
+    id: str
+    title: str
+    start: Expr
+    steps: tuple[Step, ...]
+    domain: Domain
+    note: str = ""
+
+    @property
+    def relation(self) -> Relation:
+        """整条链的关系：一路相等就是相等，有严格不等号就是严格的。"""
+        seen = {step.relation for step in self.steps} - {Relation.EQ}
+        for strict, weak in ((Relation.LT, Relation.LE), (Relation.GT, Relation.GE)):
+            if seen and seen <= {strict, weak}:
+                return strict if strict in seen else weak
+        if seen:
+            raise ValueError(f"推导 {self.id}：一条链里不能混用方向相反的不等号")
+        return Relation.EQ
+
+    @property
+    def statement(self) -> Statement:
+        return Statement(self.start, self.relation, self.steps[-1].expr)
+
+
+@dataclass(frozen=True, eq=False)
+class Law(Derivation):
+    """矩阵的推导，形状是符号：一次判定对所有形状成立，再在具体形状上逐项复核。"""
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """正文说出的一个数或一条关系；每次都重新算。"""
+
+    id: str
+    title: str
+    lhs: Expr
+    relation: Relation
+    rhs: Expr
+    domain: Domain = field(default_factory=dict)
+    note: str = ""
+
+    @property
+    def statement(self) -> Statement:
+        return Statement(self.lhs, self.relation, self.rhs)
+
+
+@dataclass(frozen=True, eq=False)
+class Implementation:
+    """NumPy 函数 function（"模块:名字"）实现 expression，各参数依次是 arguments。
+
+    bound 是允许的最大误差：逐元素函数以 ULP 计（参数都是符号），
+    数据集上的函数以相对误差计（参数是下标变量，传入 (1, m) 数组）。
+    """
+
+    id: str
+    title: str
+    function: str
+    expression: Expr
+    arguments: tuple[Basic, ...]
+    domain: Domain
+    bound: float
+    dtypes: tuple[str, ...] = ("float64", "float32")
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Refutation:
+    """勘误的数学证据：错的式子要在 domain 上被证伪并给出反例，对的式子要被证明。"""
+
+    wrong: Statement
+    right: Statement
+    domain: Domain
+
+
+@dataclass(frozen=True, eq=False)
+class Erratum:
+    """资料 note（0–4）第 line 行印成 printed，应为 corrected。"""
+
+    id: str
+    title: str
+    note: int
+    line: tuple[int, ...]
+    section: str
+    printed: str
+    corrected: str
+    category: str
+    severity: str
+    evidence: Refutation
+
+
+BookObject = Definition | Derivation | Law | Claim | Implementation | Erratum
+Chain = Derivation | Law
+
+
+def kind_of(obj: BookObject) -> str:
+    """对象种类的公开名字（`derive list --json` 的 kind）。"""
+    return type(obj).__name__.lower()

@@ -1,0 +1,509 @@
+"""规则：一步推导凭什么成立。每个小类是一条规则，文档字符串就是规则本身。
+
+一条规则给出它能从上一式得到的所有式子（`results`），下一式必须是其中之一，只允许加乘的
+次序不同；或者（代数类规则）直接判断下一式是否合乎规则（`objection`）。因此，式子对而规则
+错，或规则对而式子错，都通不过。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sympy import (
+    Add,
+    Basic,
+    Derivative,
+    Dummy,
+    Expr,
+    Limit,
+    Mul,
+    Pow,
+    S,
+    Sum,
+    Symbol,
+    exp,
+    fraction,
+    limit,
+    log,
+)
+from sympy.core.function import AppliedUndef
+
+from derive.kernel.algebra import (
+    canonical,
+    exp_letters,
+    expand_logs,
+    field_equal,
+    gather_sums,
+    is_zero_fraction,
+    log_products,
+    on_piece,
+    positive_form,
+    same,
+    substitute,
+    unfold,
+)
+from derive.kernel.objects import Claim, Definition, Derivation, Domain
+
+if TYPE_CHECKING:
+    from derive.kernel.objects import BookObject
+
+Proved = Derivation | Claim
+
+
+class Rule:
+    """规则的公共形状。"""
+
+    name: str
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        """这条规则能从 before 得到的式子。"""
+        return iter(())
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        """after 不能由这条规则得到时，说明原因；能得到时是空串。"""
+        possible = list(self.results(before, domain))
+        if any(same(result, after) for result in possible):
+            return ""
+        if not possible:
+            return f"规则「{self.name}」在上一式里没有可用之处"
+        return f"规则「{self.name}」给出的是 {possible[0]}，不是 {after}"
+
+    def cites(self) -> tuple[BookObject, ...]:
+        """这条规则引用的定义与已证结论。"""
+        return ()
+
+
+# ---- 定义与已证结论 -------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Unfold(Rule):
+    """f(x) → 定义的右边（定义域只落在分段函数的一段时，取那一段）。"""
+
+    definition: Definition
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        return f"代入定义：{self.definition.title}"
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        unfolded = unfold(before, self.definition)
+        if not same(unfolded, before):
+            yield unfolded
+            yield on_piece(unfolded, domain)
+
+    def cites(self) -> tuple[BookObject, ...]:
+        return (self.definition,)
+
+
+@dataclass(frozen=True, eq=False)
+class Fold(Rule):
+    """定义的右边 → f(x)。"""
+
+    definition: Definition
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        return f"写回定义：{self.definition.title}"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        unfolded = unfold(after, self.definition)
+        if same(unfolded, after):
+            return f"规则「{self.name}」：下一式里没有出现 {self.definition.lhs}"
+        if same(unfolded, before) or same(on_piece(unfolded, domain), before):
+            return ""
+        return f"规则「{self.name}」：把下一式里的定义代回去是 {unfolded}，不是上一式 {before}"
+
+    def cites(self) -> tuple[BookObject, ...]:
+        return (self.definition,)
+
+
+@dataclass(frozen=True, eq=False)
+class Apply(Rule):
+    """已证 lhs = rhs，则式中的 lhs（按 at 代值后）可换成 rhs；backwards 时反过来。"""
+
+    theorem: Proved
+    at: dict[Basic, Basic] = field(default_factory=dict)
+    backwards: bool = False
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        return f"已证：{self.theorem.title}"
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        statement = self.theorem.statement
+        old, new = (canonical(substitute(s, self.at)) for s in (statement.lhs, statement.rhs))
+        if self.backwards:
+            old, new = new, old
+        whole = canonical(before)
+        yield from (r for r in (whole.xreplace({old: new}), whole.subs(old, new)) if r != whole)
+
+    def cites(self) -> tuple[BookObject, ...]:
+        return (self.theorem,)
+
+
+@dataclass(frozen=True, eq=False)
+class Substitute(Rule):
+    """令变量取给定的值。"""
+
+    values: dict[Basic, Basic]
+    name = "代入数值"
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        yield substitute(before, self.values)
+
+
+# ---- 求导 ---------------------------------------------------------------------
+
+
+class DerivativeRule(Rule):
+    """把式中的某个导数 d f/d x 改写；`rewrite` 给出它可以换成的式子。"""
+
+    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
+        raise NotImplementedError
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        for derivative in before.atoms(Derivative):
+            ((variable, order),) = derivative.variable_count
+            if order != 1:
+                continue
+            for replacement in self.rewrite(derivative.expr, variable):
+                yield before.xreplace({derivative: replacement})
+
+
+def _depends(expr: Basic, variable: Basic) -> bool:
+    return bool(expr.has(variable))
+
+
+class Linearity(DerivativeRule):
+    """(c f + g)′ = c f′ + g′，常数的导数是 0。"""
+
+    name = "求导的线性"
+
+    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
+        terms = []
+        for term in Add.make_args(canonical(body)):
+            factors = Mul.make_args(term)
+            constant = Mul(*(f for f in factors if not _depends(f, variable)))
+            varying = Mul(*(f for f in factors if _depends(f, variable)))
+            terms.append(S.Zero if varying == 1 else constant * Derivative(varying, variable))
+        yield Add(*terms)
+
+
+class ProductRule(DerivativeRule):
+    """(f g)′ = f′ g + f g′。"""
+
+    name = "积的求导法则"
+
+    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
+        factors = Mul.make_args(body)
+        for i in range(1, len(factors)):
+            f, g = Mul(*factors[:i]), Mul(*factors[i:])
+            yield Derivative(f, variable) * g + f * Derivative(g, variable)
+
+
+class QuotientRule(DerivativeRule):
+    """(f/g)′ = (f′ g − f g′)/g²。"""
+
+    name = "商的求导法则"
+
+    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
+        f, g = fraction(canonical(body))
+        yield (Derivative(f, variable) * g - f * Derivative(g, variable)) / g**2
+
+
+@dataclass(frozen=True, eq=False)
+class Chain(DerivativeRule):
+    """d f(u)/d x = (d f/d u)·(d u/d x)，u 是 inner；f 对 x 的依赖必须全部经过 u。"""
+
+    inner: Expr
+    name = "链式法则"
+
+    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
+        u = Dummy("u", real=True)
+        inner = canonical(self.inner)
+        outer = canonical(body).xreplace({inner: u})
+        if not _depends(outer, u) or _depends(outer, variable):
+            return
+        link = Derivative(inner, variable)
+        yield substitute(outer.diff(u), {u: inner}) * link
+        if isinstance(inner, AppliedUndef):  # u 是有名字的量，可以留着 ∂f/∂u 不算
+            yield Derivative(canonical(body), inner) * link
+
+
+class Elementary(DerivativeRule):
+    """c′ = 0，(xⁿ)′ = n xⁿ⁻¹，(eˣ)′ = eˣ，(ln x)′ = 1/x；x 处可以是 k x + c，也可取线性组合。"""
+
+    name = "基本求导公式"
+
+    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
+        terms = Add.make_args(canonical(body).expand())
+        if all(_is_elementary(term, variable) for term in terms):
+            yield Add(*(term.diff(variable) for term in terms))
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        """一次算出所有能用公式的导数。"""
+        answers = {
+            d: answer
+            for d in before.atoms(Derivative)
+            if d.variable_count[0][1] == 1
+            for answer in self.rewrite(d.expr, d.variables[0])
+        }
+        if answers:
+            yield before.xreplace(answers)
+
+
+def _is_elementary(term: Expr, variable: Basic) -> bool:
+    varying = [f for f in Mul.make_args(term) if _depends(f, variable)]
+    if len(varying) != 1:
+        return not varying
+    (f,) = varying
+    argument = f.base if isinstance(f, Pow) and not f.exp.has(variable) else f
+    if isinstance(f, exp | log):
+        argument = f.args[0]
+    if not isinstance(variable, Symbol):
+        return bool(argument == variable)
+    return bool(argument.is_polynomial(variable) and argument.diff(variable, 2) == 0)
+
+
+# ---- 极限 ---------------------------------------------------------------------
+
+
+class TakeLimit(Rule):
+    """把极限换成它的值。"""
+
+    name = "求极限"
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        values = {
+            lim: limit(canonical(lim.args[0]), *lim.args[1:3], str(lim.args[3]))
+            for lim in before.atoms(Limit)
+        }
+        if values:
+            yield before.xreplace(values)
+
+
+def inside(before: Expr, after: Expr) -> tuple[Expr, Expr]:
+    """两边是同一个极限过程时，只比较里面的式子。"""
+    if isinstance(before, Limit) and isinstance(after, Limit) and before.args[1:] == after.args[1:]:
+        return before.args[0], after.args[0]
+    return before, after
+
+
+# ---- 代数 ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class AlgebraRule(Rule):
+    """只用四则运算的恒等变形；shape 要求下一式有规则名字所说的样子。"""
+
+    name: str
+    shape: Callable[[Expr, Expr], bool]
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        before, after = inside(before, after)
+        if not field_equal(before, after):
+            return f"规则「{self.name}」：只用四则运算，{before} 变不成 {after}"
+        if not self.shape(before, after):
+            return f"规则「{self.name}」：{after} 不是这种变形该有的样子"
+        return ""
+
+
+def _fractions(expr: Expr) -> int:
+    """式子里写出来的分式个数。"""
+    own = isinstance(expr, Pow) and bool(expr.exp.could_extract_minus_sign())
+    return int(own) + sum(_fractions(a) for a in expr.args if isinstance(a, Expr))
+
+
+def _is_sum(expr: Expr) -> bool:
+    return isinstance(expr, Add)
+
+
+def _is_product(expr: Expr) -> bool:
+    return isinstance(expr, Mul | Pow)
+
+
+ARRANGE = AlgebraRule("整理", lambda before, after: True)
+EXPAND = AlgebraRule("展开", lambda before, after: after.atoms(Add) != before.atoms(Add))
+FACTOR = AlgebraRule("提取公因式", lambda before, after: _is_product(after))
+COMBINE = AlgebraRule(
+    "通分", lambda before, after: _fractions(after) <= _fractions(before) and _is_product(after)
+)
+CANCEL = AlgebraRule("约分", lambda before, after: after.count_ops() < before.count_ops())
+SPLIT_PRODUCT = AlgebraRule(
+    "拆成两个因式的积",
+    lambda before, after: _is_product(after) and len(after.args) > 1,
+)
+SPLIT_SUM = AlgebraRule("拆成几项", lambda before, after: bool(after.atoms(Add)))
+COMPUTE = AlgebraRule("计算", lambda before, after: after.is_number)
+COMPLETE_SQUARE = AlgebraRule("配方", lambda before, after: bool(_squares(after)))
+
+
+def _squares(expr: Expr) -> list[Expr]:
+    return [p for p in expr.atoms(Pow) if p.exp == 2]
+
+
+@dataclass(frozen=True, eq=False)
+class AddAndSubtract(Rule):
+    """加上再减去同一项：分子里凑出想要的样子。"""
+
+    term: Expr
+    name = "加一项再减同一项"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        terms = [t for a in after.atoms(Add) for t in a.args]
+        needed = (self.term, canonical(-self.term))
+        if not all(any(same(t, n) for t in terms) for n in needed):
+            return f"规则「{self.name}」：下一式里应同时出现 {self.term} 和它的相反数"
+        return (
+            ""
+            if same(before, after)
+            else f"规则「{self.name}」：{before} 与 {after} 不是同一个式子"
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class MultiplyBoth(Rule):
+    """分子、分母同乘一个不为零的式子。"""
+
+    factor: Expr
+    name = "分子分母同乘"
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        top, bottom = fraction(canonical(before))
+        yield (top * self.factor).expand() / (bottom * self.factor).expand()
+        yield (top * self.factor) / (bottom * self.factor).expand()
+
+
+class NormalForm(Rule):
+    """两边化成同一种标准形之后，只用四则运算就能互化。"""
+
+    def normal(self, expr: Expr) -> Expr:
+        raise NotImplementedError
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        before, after = inside(before, after)
+        both = positive_form(canonical(before) - canonical(after), domain)
+        if is_zero_fraction(self.normal(both)):
+            return ""
+        return f"规则「{self.name}」：{before} 与 {after} 的标准形不同"
+
+
+class ExponentLaw(NormalForm):
+    """eᵃ⁺ᵇ = eᵃ eᵇ，e⁻ᵃ = 1/eᵃ。"""
+
+    name = "指数的运算律"
+
+    def normal(self, expr: Expr) -> Expr:
+        return exp_letters(expr)
+
+
+class LogLaw(NormalForm):
+    """ln(xy) = ln x + ln y，ln xⁿ = n ln x，ln eᵃ = a，ln 1 = 0（x, y 为正）。"""
+
+    name = "对数的运算律"
+
+    def normal(self, expr: Expr) -> Expr:
+        return expand_logs(expr)
+
+
+class LogOfProduct(NormalForm):
+    """ln ∏ᵢ xᵢ = Σᵢ ln xᵢ（xᵢ 为正）。"""
+
+    name = "积的对数等于对数的和"
+
+    def normal(self, expr: Expr) -> Expr:
+        return gather_sums(log_products(expr))
+
+
+class SumLinearity(NormalForm):
+    """Σ(c xᵢ + yᵢ) = c Σ xᵢ + Σ yᵢ。"""
+
+    name = "求和的线性"
+
+    def normal(self, expr: Expr) -> Expr:
+        return gather_sums(expr)
+
+
+class Termwise(NormalForm):
+    """和式里每一项各自用对数的运算律。"""
+
+    name = "每一项用对数的运算律"
+
+    def normal(self, expr: Expr) -> Expr:
+        return gather_sums(expr.replace(Sum, lambda f, *limits: Sum(expand_logs(f), *limits)))
+
+
+# ---- 不等式 --------------------------------------------------------------------
+
+
+class DropSquare(Rule):
+    """x − s² ≤ x，x + s² ≥ x：平方非负。"""
+
+    name = "平方非负"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        dropped = canonical(before) - canonical(after)
+        terms = Add.make_args(dropped)
+        if terms and all(_is_square(t) or _is_square(-t) for t in terms):
+            return ""
+        return f"规则「{self.name}」：上一式去掉下一式剩下 {dropped}，不是平方"
+
+
+def _is_square(term: Expr) -> bool:
+    coefficient, rest = term.as_coeff_Mul()
+    is_even = isinstance(rest, Pow) and rest.exp.is_even and rest.base.is_real
+    return bool(coefficient > 0 and (rest == 1 or is_even))
+
+
+class PositiveFactors(Rule):
+    """每个因子都为正（或有一个负号）的积，与 0 比大小。"""
+
+    name = "各因子的符号"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        if after != 0:
+            return f"规则「{self.name}」：下一式应是 0，不是 {after}"
+        factors = Mul.make_args(positive_form(canonical(before), domain))
+        unclear = [f for f in factors if not (f.is_positive or f.is_negative)]
+        if unclear:
+            return f"规则「{self.name}」：看不出 {unclear[0]} 的符号"
+        return ""
+
+
+@dataclass(frozen=True, eq=False)
+class Then(Rule):
+    """一步里先后用两条规则。"""
+
+    first: Rule
+    second: Rule
+
+    @property
+    def name(self) -> str:  # type: ignore[override]
+        return f"{self.first.name}，{self.second.name}"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        middle = [canonical(r) for r in self.first.results(before, domain)]
+        reasons = [self.second.objection(m, after, domain) for m in middle]
+        if "" in reasons:
+            return ""
+        return reasons[0] if reasons else self.first.objection(before, after, domain)
+
+    def cites(self) -> tuple[BookObject, ...]:
+        return (*self.first.cites(), *self.second.cites())
+
+
+ELEMENTARY = Elementary()
+LINEARITY = Linearity()
+PRODUCT = ProductRule()
+QUOTIENT = QuotientRule()
+TAKE_LIMIT = TakeLimit()
+EXPONENT_LAW = ExponentLaw()
+LOG_LAW = LogLaw()
+LOG_OF_PRODUCT = LogOfProduct()
+SUM_LINEARITY = SumLinearity()
+TERMWISE_LOG = Termwise()
+DROP_SQUARE = DropSquare()
+POSITIVE_FACTORS = PositiveFactors()

@@ -1,0 +1,6 @@
+"""登记处：全书的对象，按阅读的次序列在这里。"""
+
+from derive.kernel.book import Book
+from derive.theory import activations
+
+BOOK = Book(activations.OBJECTS)
