@@ -1,6 +1,6 @@
 """登记处：全书的对象，按阅读的次序列在这里。"""
 
 from derive.kernel.book import Book
-from derive.theory import activations
+from derive.theory import activations, losses
 
-BOOK = Book(activations.OBJECTS)
+BOOK = Book((*activations.OBJECTS, *losses.OBJECTS))

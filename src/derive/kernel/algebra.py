@@ -104,17 +104,24 @@ def substitute(expr: Basic, values: dict[Basic, Basic]) -> Expr:
     if all(old == new for old, new in values.items()):
         return expr  # type: ignore[return-value]
     marks = {old: Dummy() for old in values}  # 先换成记号再换成值，免得代入的值又被代入
-    marked = _point_derivatives(expr, marks).xreplace(marks)
+    marked = _point_derivatives(expr, marks, values).xreplace(marks)
     return marked.xreplace({marks[old]: new for old, new in values.items()})
 
 
-def _point_derivatives(expr: Basic, marks: dict[Basic, Dummy]) -> Expr:
-    if isinstance(expr, Derivative) and set(expr.variables) & set(marks):
-        fresh = {v: Dummy(str(v), real=True) for v in expr.variables if v in marks}
-        return Subs(expr.xreplace(fresh), tuple(fresh.values()), tuple(marks[v] for v in fresh))
+def _point_derivatives(expr: Basic, marks: dict[Basic, Dummy], values: dict[Basic, Basic]) -> Expr:
+    if isinstance(expr, Derivative):
+        # 换成另一个变量只是改名；换成一个值（或式中已有的变量）才是「在该点的导数」
+        moved = [v for v in expr.variables if v in values and not _renames(values[v], expr)]
+        if moved:
+            fresh = {v: Dummy(str(v), real=True) for v in moved}
+            return Subs(expr.xreplace(fresh), tuple(fresh.values()), tuple(marks[v] for v in moved))
     if not expr.args:
         return expr  # type: ignore[return-value]
-    return expr.func(*(_point_derivatives(a, marks) for a in expr.args))  # type: ignore[return-value]
+    return expr.func(*(_point_derivatives(a, marks, values) for a in expr.args))  # type: ignore[return-value]
+
+
+def _renames(new: Basic, expr: Basic) -> bool:
+    return isinstance(new, Symbol | AppliedUndef) and not expr.has(new)
 
 
 def on_piece(expr: Basic, domain: Domain) -> Expr:
@@ -181,7 +188,8 @@ def _reduce_derivative(expr: Derivative, domain: Domain, definitions: Definition
     *others, (variable, order) = expr.variable_count
     body: Expr = Derivative(expr.expr, *others) if others else expr.expr
     free: Basic = variable
-    if not isinstance(variable, Symbol):  # 对一个量求导：先把它当作独立的变量
+    if not isinstance(variable, Symbol) or variable in definitions:
+        # 对一个量求导：先把它当作独立的变量
         free = Dummy(real=True)
         body = body.xreplace({variable: free})
     if isinstance(domain.get(variable), FiniteSet):

@@ -17,9 +17,11 @@ from sympy import (
     Expr,
     FiniteSet,
     Interval,
+    Limit,
     Max,
     Min,
     Piecewise,
+    Product,
     Rational,
     S,
     Set,
@@ -27,6 +29,7 @@ from sympy import (
     exp,
     expand,
     factor,
+    log,
     oo,
     simplify,
     together,
@@ -48,6 +51,7 @@ from derive.kernel.exact import (
     agree,
     at_precision,
     evaluate,
+    nearly,
     text,
 )
 from derive.kernel.objects import Domain, Relation, Statement
@@ -148,13 +152,29 @@ def _prove_case(statement: Statement, domain: Domain, definitions: Definitions) 
     if statement.relation is Relation.EQ:
         if left == right:  # 两边都是无穷时不能作差
             return "整理"
-        return _first(STRATEGIES, positive_form(left - right, domain), lambda d: d == 0)
+        method = _first(STRATEGIES, positive_form(left - right, domain), lambda d: d == 0)
+        return method or _prove_by_logs(positive_form(left, domain), positive_form(right, domain))
     greater = statement.relation in (Relation.GT, Relation.GE)
     gap = positive_form(left - right if greater else right - left, domain)
     strict = statement.relation in (Relation.GT, Relation.LT)
     return _first(
         SIGN_STRATEGIES, gap, lambda d: bool(d.is_positive if strict else d.is_nonnegative)
     )
+
+
+def _prove_by_logs(left: Expr, right: Expr) -> str:
+    """两边都为正时，只要对数相等。"""
+    if not (_is_positive(left) and _is_positive(right)):
+        return ""
+    method = _first(STRATEGIES, log(left) - log(right), lambda d: d == 0)
+    return f"取对数后{method}" if method else ""
+
+
+def _is_positive(expr: Expr) -> bool:
+    """SymPy 看不出指数函数里的和式是实数，也看不进连乘的里面。"""
+    if isinstance(expr, Product):
+        return _is_positive(together(expr.function))
+    return isinstance(expr, exp) or bool(expr.is_positive)
 
 
 def _first(
@@ -178,6 +198,8 @@ def confirm(
     bodies = [definition.body for definition in definitions.values()]
     breaks = breakpoints(statement.lhs, statement.rhs, *bodies)
     compare = COMPARE[statement.relation]
+    if statement.lhs.has(Limit) and statement.relation is Relation.EQ:
+        compare = nearly  # 极限只能逼近
     count = 0
     with at_precision():
         for point in sample_points(domain, breaks):

@@ -213,6 +213,13 @@ def agree(left: mpf, right: mpf, tolerance: mpf = TOLERANCE) -> bool:
     return bool(abs(left - right) <= tolerance * max(abs(left), abs(right), tolerance))
 
 
+def nearly(left: mpf, right: mpf) -> bool:
+    """逼近得到的数与它的极限：差在容差之内（以 1 为尺度）。"""
+    if mpmath.isinf(left) or mpmath.isinf(right):
+        return bool(left == right)
+    return bool(abs(left - right) <= TOLERANCE * max(abs(right), 1))
+
+
 def at_precision(digits: int = DIGITS) -> Any:
     """`with at_precision():` 之内的 mpmath 运算用 digits 位。"""
     return mpmath.workdps(digits)

@@ -89,6 +89,10 @@ class BookPrinter(LatexPrinter):
     def times(self) -> str:
         return r" \cdot "
 
+    def dotted(self, left_is_fraction: bool, right_is_fraction: bool) -> bool:
+        """两块之间要不要点乘号：两个分式之间要。"""
+        return left_is_fraction and right_is_fraction
+
     def join(self, left: str, right: str) -> str:
         """两个因式并排；字母连着命令时要隔开。"""
         return f"{left} {right}" if left[-1].isalpha() or right[0].isalpha() else left + right
@@ -122,7 +126,7 @@ class BookPrinter(LatexPrinter):
         pieces = self._pieces(factors)
         text = pieces[0][0]
         for (_, before_fraction), (piece, is_fraction) in pairwise(pieces):
-            dotted = (before_fraction and is_fraction) or piece[0].isdigit()
+            dotted = self.dotted(before_fraction, is_fraction) or piece[0].isdigit()
             text = text + self.times() + piece if dotted else self.join(text, piece)
         return f"-{text}" if negative else text
 
@@ -333,6 +337,9 @@ class PlainPrinter(BookPrinter):
     def times(self) -> str:
         return "·"
 
+    def dotted(self, left_is_fraction: bool, right_is_fraction: bool) -> bool:
+        return left_is_fraction or right_is_fraction  # 一行写法里，1/x(y) 会读错
+
     def join(self, left: str, right: str) -> str:
         if right.startswith("ln ") and not left[-1].isalpha():
             return f"{left} {right}"
@@ -420,18 +427,15 @@ def _is_quantity(expr: Basic) -> bool:
 
 
 def _wrap(text: str) -> str:
-    """分子或分母不止一项时加括号。"""
-    needs = any(mark in text for mark in (" + ", " - ", "/", "·")) and not _enclosed(text)
-    return f"({text})" if needs or text.startswith("-") else text
-
-
-def _enclosed(text: str) -> bool:
-    depth = 0
-    for position, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth == 0 and position < len(text) - 1:
-            return False
-    return text.startswith("(")
+    """分子或分母里，括号之外有加减乘除时加括号。"""
+    outside, depth = "", 0
+    for character in text:
+        depth += character == "("
+        if depth == 0:
+            outside += character
+        depth -= character == ")"
+    needs = text.startswith("-") or any(mark in outside for mark in (" + ", " - ", "/", "·"))
+    return f"({text})" if needs else text
 
 
 def latex(expr: Basic) -> str:

@@ -50,7 +50,6 @@ from derive.kernel.rules import (
     Chain,
     Fold,
     MultiplyBoth,
-    Then,
     Unfold,
 )
 from derive.theory.symbols import (
@@ -150,9 +149,7 @@ with evaluate(False):
             Step(-1 / (1 + exp(-z)) ** 2 * Derivative(1 + exp(-z), z), Chain(1 + exp(-z))),
             Step(-1 / (1 + exp(-z)) ** 2 * (-exp(-z)), ELEMENTARY),
             Step(1 / (1 + exp(-z)) * (exp(-z) / (1 + exp(-z))), SPLIT_PRODUCT),
-            Step(
-                1 / (1 + exp(-z)) * ((1 + exp(-z) - 1) / (1 + exp(-z))), AddAndSubtract(S.One)
-            ),
+            Step(1 / (1 + exp(-z)) * ((1 + exp(-z) - 1) / (1 + exp(-z))), AddAndSubtract(S.One)),
             Step(1 / (1 + exp(-z)) * (1 - 1 / (1 + exp(-z))), SPLIT_SUM),
             Step(sigma(z) * (1 - sigma(z)), Fold(SIGMOID)),
         ),
@@ -164,7 +161,7 @@ with evaluate(False):
         start=sigma(z),
         steps=(
             Step(1 / (1 + exp(-z)), Unfold(SIGMOID)),
-            Step(exp(z) / (exp(z) + 1), MultiplyBoth(exp(z))),
+            Step(exp(z) / (1 + exp(z)), MultiplyBoth(exp(z))),
         ),
     )
     SIGMOID_PRIME_QUOTIENT = Derivation(
@@ -173,18 +170,15 @@ with evaluate(False):
         domain={z: REALS},
         start=Derivative(sigma(z), z),
         steps=(
-            Step(Derivative(exp(z) / (exp(z) + 1), z), Apply(SIGMOID_GROWTH)),
+            Step(Derivative(exp(z) / (1 + exp(z)), z), Apply(SIGMOID_GROWTH)),
             Step(
-                (
-                    Derivative(exp(z), z) * (exp(z) + 1)
-                    - exp(z) * Derivative(exp(z) + 1, z)
-                )
-                / (exp(z) + 1) ** 2,
+                (Derivative(exp(z), z) * (1 + exp(z)) - exp(z) * Derivative(1 + exp(z), z))
+                / (1 + exp(z)) ** 2,
                 QUOTIENT,
             ),
-            Step((exp(z) * (exp(z) + 1) - exp(z) * exp(z)) / (exp(z) + 1) ** 2, ELEMENTARY),
-            Step(exp(z) / (exp(z) + 1) ** 2, CANCEL),
-            Step(exp(z) / (exp(z) + 1) * (1 - exp(z) / (exp(z) + 1)), SPLIT_PRODUCT),
+            Step((exp(z) * (1 + exp(z)) - exp(z) * exp(z)) / (1 + exp(z)) ** 2, ELEMENTARY),
+            Step(exp(z) / (1 + exp(z)) ** 2, EXPAND),
+            Step(exp(z) / (1 + exp(z)) * (1 - exp(z) / (1 + exp(z))), SPLIT_PRODUCT),
             Step(sigma(z) * (1 - sigma(z)), Apply(SIGMOID_GROWTH, backwards=True)),
         ),
     )
@@ -196,7 +190,7 @@ with evaluate(False):
         steps=(
             Step(1 / (1 + exp(z)), Unfold(SIGMOID)),
             Step((1 + exp(z) - exp(z)) / (1 + exp(z)), AddAndSubtract(exp(z))),
-            Step(1 - exp(z) / (exp(z) + 1), SPLIT_SUM),
+            Step(1 - exp(z) / (1 + exp(z)), SPLIT_SUM),
             Step(1 - sigma(z), Apply(SIGMOID_GROWTH, backwards=True)),
         ),
     )
@@ -246,7 +240,7 @@ with evaluate(False):
         domain={},
         start=Limit(sigma(z), z, -oo),
         steps=(
-            Step(Limit(exp(z) / (exp(z) + 1), z, -oo), Apply(SIGMOID_GROWTH)),
+            Step(Limit(exp(z) / (1 + exp(z)), z, -oo), Apply(SIGMOID_GROWTH)),
             Step(S.Zero, TAKE_LIMIT),
         ),
     )
@@ -436,9 +430,7 @@ with evaluate(False):
         start=Limit(Derivative(tanh(z), z), z, oo),
         steps=(
             Step(Limit(1 - tanh(z) ** 2, z, oo), Apply(TANH_PRIME)),
-            Step(
-                Limit(4 * exp(-2 * z) / (1 + exp(-2 * z)) ** 2, z, oo), Apply(TANH_PRIME_STABLE)
-            ),
+            Step(Limit(4 * exp(-2 * z) / (1 + exp(-2 * z)) ** 2, z, oo), Apply(TANH_PRIME_STABLE)),
             Step(S.Zero, TAKE_LIMIT),
         ),
     )
@@ -449,9 +441,7 @@ with evaluate(False):
         start=Limit(Derivative(tanh(z), z), z, -oo),
         steps=(
             Step(Limit(1 - tanh(z) ** 2, z, -oo), Apply(TANH_PRIME)),
-            Step(
-                Limit(4 * exp(-2 * z) / (1 + exp(-2 * z)) ** 2, z, -oo), Apply(TANH_PRIME_STABLE)
-            ),
+            Step(Limit(4 * exp(-2 * z) / (1 + exp(-2 * z)) ** 2, z, -oo), Apply(TANH_PRIME_STABLE)),
             Step(Limit(4 * exp(2 * z) / (1 + exp(2 * z)) ** 2, z, -oo), EXPONENT_LAW),
             Step(S.Zero, TAKE_LIMIT),
         ),
@@ -580,7 +570,7 @@ with evaluate(False):
         steps=(
             Step(Derivative(log(1 + exp(z)), z), Unfold(SOFTPLUS)),
             Step(1 / (1 + exp(z)) * Derivative(1 + exp(z), z), Chain(1 + exp(z))),
-            Step(exp(z) / (exp(z) + 1), ELEMENTARY),
+            Step(exp(z) / (1 + exp(z)), ELEMENTARY),
             Step(sigma(z), Apply(SIGMOID_GROWTH, backwards=True)),
         ),
     )
@@ -606,9 +596,7 @@ with evaluate(False):
         category="符号",
         severity="高",
         evidence=Refutation(
-            wrong=Statement(
-                Derivative(sigma(z), z), Relation.EQ, -exp(-z) / (1 + exp(-z)) ** 2
-            ),
+            wrong=Statement(Derivative(sigma(z), z), Relation.EQ, -exp(-z) / (1 + exp(-z)) ** 2),
             right=Statement(Derivative(sigma(z), z), Relation.EQ, exp(-z) / (1 + exp(-z)) ** 2),
             domain={z: REALS},
         ),
