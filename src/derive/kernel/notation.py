@@ -13,6 +13,7 @@ from sympy import (
     Basic,
     Derivative,
     Expr,
+    Indexed,
     Integer,
     Mul,
     Pow,
@@ -57,6 +58,9 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "P": ("P", "P"),
 }
 
+OTHER, FRACTION, DERIVATIVE = "", "分式", "导数"
+"""并排的一块是什么：决定两块之间要不要点乘号。"""
+
 RELATIONS: dict[Relation, str] = {
     Relation.EQ: "=",
     Relation.LT: "<",
@@ -76,7 +80,8 @@ class BookPrinter(LatexPrinter):
 
     # 基本笔画 ----------------------------------------------------------------
 
-    def fraction(self, top: str, bottom: str) -> str:
+    def fraction(self, top: str, bottom: str, grouped: bool = False) -> str:
+        """分式；grouped 说明分母是几个因子的积，写成一行时要括起来。"""
         return rf"\frac{{{top}}}{{{bottom}}}"
 
     def paren(self, inner: str) -> str:
@@ -89,9 +94,9 @@ class BookPrinter(LatexPrinter):
     def times(self) -> str:
         return r" \cdot "
 
-    def dotted(self, left_is_fraction: bool, right_is_fraction: bool) -> bool:
-        """两块之间要不要点乘号：两个分式之间要。"""
-        return left_is_fraction and right_is_fraction
+    def dotted(self, left: str, right: str) -> bool:
+        """两块之间要不要点乘号：分式之前要；导数之前，只在分式之后要。"""
+        return right == FRACTION or (right == DERIVATIVE and left != OTHER)
 
     def join(self, left: str, right: str) -> str:
         """两个因式并排；字母连着命令时要隔开。"""
@@ -125,39 +130,48 @@ class BookPrinter(LatexPrinter):
                 factors.pop(0)
         pieces = self._pieces(factors)
         text = pieces[0][0]
-        for (_, before_fraction), (piece, is_fraction) in pairwise(pieces):
-            dotted = self.dotted(before_fraction, is_fraction) or piece[0].isdigit()
+        for (_, left), (piece, right) in pairwise(pieces):
+            dotted = self.dotted(left, right) or piece[0].isdigit()
             text = text + self.times() + piece if dotted else self.join(text, piece)
         return f"-{text}" if negative else text
 
-    def _pieces(self, factors: list[Expr]) -> list[tuple[str, bool]]:
+    def _pieces(self, factors: list[Expr]) -> list[tuple[str, str]]:
         """把因子排成并排的几块；分母归到它前面那块，没有就自成一块 1/…。"""
         blocks: list[tuple[list[Expr], list[Expr]]] = []
         for factor in factors:
             if _is_inverse(factor):
                 bottom = Pow(factor.base, -factor.exp) if factor.exp != -1 else factor.base
-                if not blocks or blocks[-1][1] or _is_fraction(blocks[-1][0]):
+                if not blocks or blocks[-1][1] or _kind(blocks[-1][0]) != OTHER:
                     blocks.append(([], []))
                 blocks[-1][1].append(bottom)
-            elif not blocks or blocks[-1][1] or _stands_alone(factor, blocks[-1][0]):
+            elif (
+                not blocks
+                or blocks[-1][1]
+                or _kind([factor]) != OTHER
+                or _kind(blocks[-1][0]) != OTHER
+            ):
                 blocks.append(([factor], []))
             else:
                 blocks[-1][0].append(factor)
-        return [self._block(top, bottom) for top, bottom in blocks]
+        last = len(blocks) - 1
+        return [self._block(top, bottom, n == last) for n, (top, bottom) in enumerate(blocks)]
 
-    def _block(self, top: list[Expr], bottom: list[Expr]) -> tuple[str, bool]:
+    def _block(self, top: list[Expr], bottom: list[Expr], last: bool) -> tuple[str, str]:
         if not bottom:
-            return self._product(top), _is_fraction(top)
+            return self._product(top, last=last), _kind(top)
         upper = self._product(top, alone=True) if top else "1"
-        return self.fraction(upper, self._product(bottom, alone=True)), True
+        grouped = len(bottom) > 1 or isinstance(bottom[0], Mul)
+        return self.fraction(upper, self._product(bottom, alone=True), grouped), FRACTION
 
-    def _product(self, factors: list[Expr], alone: bool = False) -> str:
+    def _product(self, factors: list[Expr], alone: bool = False, last: bool = True) -> str:
         if alone and len(factors) == 1:
             return str(self._print(factors[0]))
         text = ""
-        for factor in factors:
+        for number, factor in enumerate(factors, 1):
             piece = self._print(factor)
-            if precedence(factor) < PRECEDENCE["Mul"] or piece.startswith("-"):
+            followed = not last or number < len(factors)
+            swallows = followed and isinstance(factor, Sum | Product)  # 和号会吞掉后面的因子
+            if precedence(factor) < PRECEDENCE["Mul"] or piece.startswith("-") or swallows:
                 piece = self.paren(piece)
             if not text:
                 text = piece
@@ -171,7 +185,7 @@ class BookPrinter(LatexPrinter):
             return str(self._print_sqrt(base))
         if _is_inverse(expr):
             bottom = base if exponent == -1 else Pow(base, -exponent)
-            return self.fraction("1", self._print(bottom))
+            return self.fraction("1", self._print(bottom), isinstance(bottom, Mul))
         text = self._print(base)
         simple = isinstance(base, Symbol | Integer) or _is_quantity(base)
         applied = isinstance(base, AppliedUndef)
@@ -226,7 +240,7 @@ class BookPrinter(LatexPrinter):
     def _print_log(self, expr: Expr, exp: object = None) -> str:
         (argument,) = expr.args
         text = self._print(argument)
-        simple = isinstance(argument, Symbol | AppliedUndef) or getattr(argument, "is_Indexed", 0)
+        simple = isinstance(argument, Symbol | AppliedUndef | Indexed | Integer)
         return self.ln() + (text if simple else self.paren(text))
 
     def ln(self) -> str:
@@ -278,7 +292,7 @@ class BookPrinter(LatexPrinter):
         elif target.is_finite:
             to = self.power(to, str(direction))
         text = self._print(body)
-        if isinstance(body, Add):
+        if isinstance(body, Add) or text.startswith("-"):
             text = self.paren(text)
         return self.limit_sign(self._print(variable), to) + text
 
@@ -291,7 +305,7 @@ class BookPrinter(LatexPrinter):
     def _repeated(self, expr: Sum | Product, sign: str) -> str:
         ((index, low, high),) = expr.limits
         body = self._print(expr.function)
-        if isinstance(expr.function, Add):
+        if isinstance(expr.function, Add) or body.startswith("-"):
             body = self.paren(body)
         return self.repeated(sign, *map(self._print, (index, low, high))) + body
 
@@ -322,8 +336,8 @@ class PlainPrinter(BookPrinter):
     emptyPrinter = str
     printmethod = "_plain"  # 不用对象自带的 LaTeX 写法
 
-    def fraction(self, top: str, bottom: str) -> str:
-        return f"{_wrap(top)}/{_wrap(bottom)}"
+    def fraction(self, top: str, bottom: str, grouped: bool = False) -> str:
+        return f"{_wrap(top)}/({bottom})" if grouped else f"{_wrap(top)}/{_wrap(bottom)}"
 
     def paren(self, inner: str) -> str:
         return f"({inner})"
@@ -337,8 +351,8 @@ class PlainPrinter(BookPrinter):
     def times(self) -> str:
         return "·"
 
-    def dotted(self, left_is_fraction: bool, right_is_fraction: bool) -> bool:
-        return left_is_fraction or right_is_fraction  # 一行写法里，1/x(y) 会读错
+    def dotted(self, left: str, right: str) -> bool:
+        return left != OTHER or right != OTHER  # 一行写法里，1/x(y) 会读错
 
     def join(self, left: str, right: str) -> str:
         if right.startswith("ln ") and not left[-1].isalpha():
@@ -406,20 +420,17 @@ def _is_inverse(expr: Basic) -> bool:
     return isinstance(expr, Pow) and expr.exp.is_Number and bool(expr.exp.is_negative)
 
 
-def _is_fraction(factors: list[Expr]) -> bool:
-    """单独一个会排成分式的因子：有分母的积、分数、没有撇号的导数。"""
+def _kind(factors: list[Expr]) -> str:
+    """一块排出来是什么样子：分式（有分母的积、分数）、写成分式的导数，还是别的。"""
     if len(factors) != 1:
-        return False
+        return OTHER
     (factor,) = factors
-    if isinstance(factor, Mul):
-        return any(_is_inverse(f) for f in _flatten(factor))
+    if isinstance(factor, Mul) and any(_is_inverse(f) for f in _flatten(factor)):
+        return FRACTION
     if isinstance(factor, Derivative):
-        return not (isinstance(factor.expr, AppliedUndef) and factor.expr.func.__name__ in PRIMED)
-    return bool(factor.is_Rational and not factor.is_Integer)
-
-
-def _stands_alone(factor: Expr, block: list[Expr]) -> bool:
-    return _is_fraction([factor]) or _is_fraction(block)
+        primed = isinstance(factor.expr, AppliedUndef) and factor.expr.func.__name__ in PRIMED
+        return OTHER if primed else DERIVATIVE
+    return FRACTION if factor.is_Rational and not factor.is_Integer else OTHER
 
 
 def _is_quantity(expr: Basic) -> bool:

@@ -53,6 +53,7 @@ from derive.kernel.rules import (
     Unfold,
 )
 from derive.theory.symbols import (
+    MINUS_ZERO,
     NEGATIVE,
     POSITIVE,
     REALS,
@@ -485,7 +486,7 @@ with evaluate(False):
         domain={},
         start=Limit((relu(h) - relu(S.Zero)) / h, h, 0, "+"),
         steps=(
-            Step(Limit((h - 0) / h, h, 0, "+"), Unfold(RELU)),
+            Step(Limit((h + MINUS_ZERO) / h, h, 0, "+"), Unfold(RELU)),
             Step(S.One, TAKE_LIMIT),
         ),
     )
@@ -495,7 +496,7 @@ with evaluate(False):
         domain={},
         start=Limit((relu(h) - relu(S.Zero)) / h, h, 0, "-"),
         steps=(
-            Step(Limit((S.Zero - 0) / h, h, 0, "-"), Unfold(RELU)),
+            Step(Limit((0 + MINUS_ZERO) / h, h, 0, "-"), Unfold(RELU)),
             Step(S.Zero, TAKE_LIMIT),
         ),
     )

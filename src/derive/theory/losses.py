@@ -56,6 +56,7 @@ from derive.theory.activations import (
 from derive.theory.symbols import (
     COUNT,
     LABEL,
+    MINUS_ZERO,
     REALS,
     UNIT,
     J,
@@ -157,7 +158,7 @@ with evaluate(False):
         domain={yhat: UNIT},
         start=likelihood(S.Zero, yhat),
         steps=(
-            Step(yhat**0 * (1 - yhat) ** (1 - S.Zero), Unfold(LIKELIHOOD)),
+            Step(yhat**0 * (1 - yhat) ** (1 + MINUS_ZERO), Unfold(LIKELIHOOD)),
             Step(1 - yhat, ARRANGE),
         ),
     )
@@ -198,7 +199,7 @@ with evaluate(False):
         domain={a: UNIT},
         start=loss(a, S.Zero),
         steps=(
-            Step(-(0 * log(a) + (1 - S.Zero) * log(1 - a)), Unfold(CROSS_ENTROPY)),
+            Step(-(0 * log(a) + (1 + MINUS_ZERO) * log(1 - a)), Unfold(CROSS_ENTROPY)),
             Step(-log(1 - a), ARRANGE),
         ),
     )
