@@ -34,8 +34,8 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
     "tanh": (r"\tanh", "tanh"),
     "relu": (r"\mathrm{ReLU}", "ReLU"),
     "relu_prime": (r"\mathrm{ReLU}'", "ReLU′"),
-    "leaky_relu": (r"\mathrm{LReLU}", "LReLU"),
-    "leaky_relu_prime": (r"\mathrm{LReLU}'", "LReLU′"),
+    "leaky_relu": (r"\mathrm{LeakyReLU}", "LeakyReLU"),
+    "leaky_relu_prime": (r"\mathrm{LeakyReLU}'", "LeakyReLU′"),
     "softplus": (r"\operatorname{softplus}", "softplus"),
     "identity": (r"\operatorname{id}", "id"),
     "loss": (r"\mathcal{L}", "L"),
@@ -317,6 +317,18 @@ class BookPrinter(LatexPrinter):
         """课程里样本的序号写在圆括号里。"""
         return f"({index})"
 
+    def _print_Max(self, expr: Basic, exp: object = None) -> str:
+        return self.maximum() + self.paren(", ".join(map(self._print, expr.args)))
+
+    def maximum(self) -> str:
+        return r"\max"
+
+    def _print_Abs(self, expr: Basic, exp: object = None) -> str:
+        return self.absolute(self._print(expr.args[0]))
+
+    def absolute(self, inner: str) -> str:
+        return rf"\left|{inner}\right|"
+
     def _print_Piecewise(self, expr: Expr) -> str:
         rows = [
             f"{self._print(value)}, & {self._print(condition)}" for value, condition in expr.args
@@ -395,8 +407,11 @@ class PlainPrinter(BookPrinter):
     def _print_Pi(self, expr: Basic) -> str:
         return "π"
 
-    def _print_Max(self, expr: Basic, exp: object = None) -> str:
-        return f"max({', '.join(map(self._print, expr.args))})"
+    def maximum(self) -> str:
+        return "max"
+
+    def absolute(self, inner: str) -> str:
+        return f"|{inner}|"
 
     def _print_Piecewise(self, expr: Expr) -> str:
         rows = [

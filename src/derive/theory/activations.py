@@ -584,6 +584,49 @@ with evaluate(False):
         domain={z: REALS},
     )
 
+    # ---- 程序里用的写法：与定义相等，但不相消、不溢出 ----------------------------
+
+    SIGMOID_CODE_LEFT = Claim(
+        id="sigmoid_code_left",
+        title="sigmoid 的程序写法（z 不为正）",
+        lhs=sigma(z),
+        relation=Relation.EQ,
+        rhs=exp(z) - exp(z) * (exp(z) / (1 + exp(z))),
+        domain={z: REALS},
+    )
+    SIGMOID_CODE_RIGHT = Claim(
+        id="sigmoid_code_right",
+        title="sigmoid 的程序写法（z 为正）",
+        lhs=sigma(z),
+        relation=Relation.EQ,
+        rhs=1 - 1 / (1 + exp(z)),
+        domain={z: REALS},
+    )
+    SIGMOID_PRIME_EVEN = Claim(
+        id="sigmoid_prime_even",
+        title="sigmoid 的导数是偶函数",
+        lhs=Derivative(sigma(z), z),
+        relation=Relation.EQ,
+        rhs=sigma(-z) * (1 - sigma(-z)),
+        domain={z: REALS},
+    )
+    TANH_CODE = Claim(
+        id="tanh_code",
+        title="tanh 的程序写法",
+        lhs=tanh(z),
+        relation=Relation.EQ,
+        rhs=((exp(2 * z) - 1) / 2) / (1 + (exp(2 * z) - 1) / 2),
+        domain={z: REALS},
+    )
+    TANH_PRIME_CODE = Claim(
+        id="tanh_prime_code",
+        title="tanh 导数的程序写法",
+        lhs=Derivative(tanh(z), z),
+        relation=Relation.EQ,
+        rhs=4 * (sigma(2 * z) * (1 - sigma(2 * z))),
+        domain={z: REALS},
+    )
+
     # ---- 勘误 ---------------------------------------------------------------
 
     ERRATUM_SIGMOID_PRIME_SIGN = Erratum(
@@ -650,5 +693,10 @@ OBJECTS: tuple[BookObject, ...] = (
     IDENTITY_PRIME,
     SOFTPLUS_PRIME,
     SOFTPLUS_STABLE,
+    SIGMOID_CODE_LEFT,
+    SIGMOID_CODE_RIGHT,
+    SIGMOID_PRIME_EVEN,
+    TANH_CODE,
+    TANH_PRIME_CODE,
     ERRATUM_SIGMOID_PRIME_SIGN,
 )

@@ -1,8 +1,10 @@
 """损失函数：从伯努利分布的似然，到交叉熵，再到 ∂L/∂z = a − y 与凸性。"""
 
 from sympy import (
+    Abs,
     Derivative,
     Limit,
+    Max,
     Product,
     Rational,
     S,
@@ -418,13 +420,21 @@ with evaluate(False):
             Step(sigma(z) - y, Then(Apply(SOFTPLUS_PRIME), ELEMENTARY)),
         ),
     )
-    LOSS_DZ_OF_ONE = Claim(
-        id="loss_dz_of_one",
-        title="标签为 1 时不相减的写法",
-        lhs=sigma(z) - 1,
+    LOSS_CODE = Claim(
+        id="loss_code",
+        title="由 z 算交叉熵的程序写法",
+        lhs=loss(sigma(z), y),
         relation=Relation.EQ,
-        rhs=-sigma(-z),
-        domain={z: REALS},
+        rhs=(1 - y) * Max(z, 0) + y * Max(-z, 0) + log(1 + exp(-Abs(z))),
+        domain={z: REALS, y: LABEL},
+    )
+    LOSS_DZ_CODE = Claim(
+        id="loss_dz_code",
+        title="由 z 算 ∂L/∂z 的程序写法",
+        lhs=sigma(z) - y,
+        relation=Relation.EQ,
+        rhs=(1 - y) * sigma(z) - y * sigma(-z),
+        domain={z: REALS, y: LABEL},
     )
 
     # ---- 凸与不凸 -------------------------------------------------------------
@@ -583,7 +593,8 @@ OBJECTS: tuple[BookObject, ...] = (
     LOSS_DZ,
     LOSS_FROM_LOGITS,
     LOSS_DZ_FROM_LOGITS,
-    LOSS_DZ_OF_ONE,
+    LOSS_CODE,
+    LOSS_DZ_CODE,
     LOSS_CONVEX,
     SQUARED_LOSS_PRIME,
     SQUARED_LOSS_DZ,
