@@ -52,8 +52,8 @@ class OutOfReach(Exception):
 def canonical(expr: Basic) -> Expr:
     """把不求值地搭起来的式子重新搭一遍，让 SymPy 做它自动会做的整理。"""
     if not expr.args:
-        return expr  # type: ignore[return-value]
-    return expr.func(*map(canonical, expr.args))  # type: ignore[return-value]
+        return expr
+    return expr.func(*map(canonical, expr.args))
 
 
 def same(left: Basic, right: Basic) -> bool:
@@ -90,8 +90,8 @@ def unfold(expr: Basic, definition: Definition) -> Expr:
     if isinstance(expr, Derivative):
         return Derivative(unfold(expr.expr, definition), *expr.variable_count)
     if not expr.args:
-        return expr  # type: ignore[return-value]
-    return expr.func(*(unfold(a, definition) for a in expr.args))  # type: ignore[return-value]
+        return expr
+    return expr.func(*(unfold(a, definition) for a in expr.args))
 
 
 def head(definition: Definition) -> object:
@@ -102,7 +102,7 @@ def head(definition: Definition) -> object:
 def substitute(expr: Basic, values: dict[Basic, Basic]) -> Expr:
     """代入；对求导变量代入一个值时，得到「在该点的导数」（Subs）。"""
     if all(old == new for old, new in values.items()):
-        return expr  # type: ignore[return-value]
+        return expr
     marks = {old: Dummy() for old in values}  # 先换成记号再换成值，免得代入的值又被代入
     marked = _point_derivatives(expr, marks, values).xreplace(marks)
     return marked.xreplace({marks[old]: new for old, new in values.items()})
@@ -116,8 +116,8 @@ def _point_derivatives(expr: Basic, marks: dict[Basic, Dummy], values: dict[Basi
             fresh = {v: Dummy(str(v), real=True) for v in moved}
             return Subs(expr.xreplace(fresh), tuple(fresh.values()), tuple(marks[v] for v in moved))
     if not expr.args:
-        return expr  # type: ignore[return-value]
-    return expr.func(*(_point_derivatives(a, marks, values) for a in expr.args))  # type: ignore[return-value]
+        return expr
+    return expr.func(*(_point_derivatives(a, marks, values) for a in expr.args))
 
 
 def _renames(new: Basic, expr: Basic) -> bool:
@@ -130,9 +130,9 @@ def on_piece(expr: Basic, domain: Domain) -> Expr:
         body, *rest = expr.args
         return Limit(on_piece(body, near_target(expr, domain)), *rest)
     if not expr.has(Piecewise):
-        return expr  # type: ignore[return-value]
+        return expr
     if not isinstance(expr, Piecewise):
-        return expr.func(*(on_piece(a, domain) for a in expr.args))  # type: ignore[return-value]
+        return expr.func(*(on_piece(a, domain) for a in expr.args))
     for value, condition in expr.args:
         if isinstance(condition, BooleanTrue) or _implied(condition, domain):
             return on_piece(value, domain)
@@ -180,7 +180,7 @@ def reduce(expr: Basic, domain: Domain, definitions: Definitions) -> Expr:
     if expr in definitions:
         return go(definitions[expr].body)
     if not expr.args:
-        return expr  # type: ignore[return-value]
+        return expr
     return on_piece(expr.func(*map(go, expr.args)), domain)
 
 
@@ -267,7 +267,7 @@ def gather_sums(expr: Expr) -> Expr:
 
 
 def _sum(summand: Expr, limits: Basic) -> Expr:
-    index, low, high = limits  # type: ignore[misc]
+    index, low, high = limits
     summand = summand.expand()
     if is_zero_fraction(summand):
         return S.Zero
@@ -299,4 +299,4 @@ def exp_letters(expr: Expr) -> Expr:
                 result *= exp(term)
         return result
 
-    return expr.replace(exp, letter)  # type: ignore[no-any-return]
+    return expr.replace(exp, letter)

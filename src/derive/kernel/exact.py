@@ -138,7 +138,7 @@ def _number(expr: Basic) -> mpf:
     if expr is -oo:
         return -mpmath.inf
     if getattr(expr, "is_Rational", False):
-        return mpf(int(expr.p)) / int(expr.q)  # type: ignore[attr-defined]
+        return mpf(int(expr.p)) / int(expr.q)
     names = {"Pi": mpmath.pi, "Exp1": mpmath.e}
     name = type(expr).__name__
     if name not in names:

@@ -338,7 +338,7 @@ class BookPrinter(LatexPrinter):
     def _print_Relational(self, expr: Basic) -> str:
         signs = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
         left, right = map(self._print, expr.args)
-        return f"{left} {signs[expr.rel_op]} {right}"  # type: ignore[attr-defined]
+        return f"{left} {signs[expr.rel_op]} {right}"
 
 
 class PlainPrinter(BookPrinter):
@@ -422,7 +422,7 @@ class PlainPrinter(BookPrinter):
     def _print_Relational(self, expr: Basic) -> str:
         signs = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
         left, right = map(self._print, expr.args)
-        return f"{left} {signs[expr.rel_op]} {right}"  # type: ignore[attr-defined]
+        return f"{left} {signs[expr.rel_op]} {right}"
 
 
 def _flatten(expr: Mul) -> list[Expr]:

@@ -111,5 +111,5 @@ def readable(value: object) -> str:
     """反例里的一个取值：能写成简单分数就写成分数。"""
     if isinstance(value, list):
         return "(" + ", ".join(readable(v) for v in value) + ")"
-    fraction = Fraction(str(mpf(value))).limit_denominator(10**6)  # type: ignore[arg-type]
+    fraction = Fraction(str(mpf(value))).limit_denominator(10**6)
     return str(fraction)

@@ -85,7 +85,7 @@ class Unfold(Rule):
     definition: Definition
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return f"代入定义：{self.definition.title}"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
@@ -105,7 +105,7 @@ class Fold(Rule):
     definition: Definition
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return f"写回定义：{self.definition.title}"
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
@@ -129,7 +129,7 @@ class Apply(Rule):
     backwards: bool = False
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return f"已证：{self.theorem.title}"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
@@ -282,7 +282,7 @@ class DifferentiateAgain(Rule):
     at: dict[Basic, Basic] = field(default_factory=dict)
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return f"再求一次导，已证：{self.theorem.title}"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
@@ -510,7 +510,7 @@ class Then(Rule):
     second: Rule
 
     @property
-    def name(self) -> str:  # type: ignore[override]
+    def name(self) -> str:
         return f"{self.first.name}，{self.second.name}"
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
