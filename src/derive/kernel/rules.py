@@ -55,7 +55,12 @@ Proved = Derivation | Claim
 class Rule:
     """规则的公共形状。"""
 
-    name: str
+    label: str
+
+    @property
+    def name(self) -> str:
+        """显示在步骤旁边的名字。"""
+        return self.label
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
         """这条规则能从 before 得到的式子。"""
@@ -149,7 +154,7 @@ class Substitute(Rule):
     """令变量取给定的值。"""
 
     values: dict[Basic, Basic]
-    name = "代入数值"
+    label = "代入数值"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
         yield substitute(before, self.values)
@@ -186,7 +191,7 @@ def _depends(expr: Basic, variable: Basic) -> bool:
 class Linearity(DerivativeRule):
     """(c f + g)′ = c f′ + g′，常数的导数是 0。"""
 
-    name = "求导的线性"
+    label = "求导的线性"
 
     def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
         terms = []
@@ -201,7 +206,7 @@ class Linearity(DerivativeRule):
 class ProductRule(DerivativeRule):
     """(f g)′ = f′ g + f g′。"""
 
-    name = "积的求导法则"
+    label = "积的求导法则"
 
     def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
         factors = Mul.make_args(body)
@@ -213,7 +218,7 @@ class ProductRule(DerivativeRule):
 class QuotientRule(DerivativeRule):
     """(f/g)′ = (f′ g − f g′)/g²。"""
 
-    name = "商的求导法则"
+    label = "商的求导法则"
 
     def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
         f, g = fraction(canonical(body))
@@ -225,7 +230,7 @@ class Chain(DerivativeRule):
     """d f(u)/d x = (d f/d u)·(d u/d x)，u 是 inner；f 对 x 的依赖必须全部经过 u。"""
 
     inner: Expr
-    name = "链式法则"
+    label = "链式法则"
 
     def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
         u = Dummy("u", real=True)
@@ -242,7 +247,7 @@ class Chain(DerivativeRule):
 class Elementary(DerivativeRule):
     """c′ = 0，(xⁿ)′ = n xⁿ⁻¹，(eˣ)′ = eˣ，(ln x)′ = 1/x；x 处可以是 k x + c，也可取线性组合。"""
 
-    name = "基本求导公式"
+    label = "基本求导公式"
 
     def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
         terms = Add.make_args(canonical(body).expand())
@@ -303,7 +308,7 @@ class DifferentiateAgain(Rule):
 class TakeLimit(Rule):
     """把极限换成它的值。"""
 
-    name = "求极限"
+    label = "求极限"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
         values = {
@@ -328,7 +333,7 @@ def inside(before: Expr, after: Expr) -> tuple[Expr, Expr]:
 class AlgebraRule(Rule):
     """只用四则运算的恒等变形；shape 要求下一式有规则名字所说的样子。"""
 
-    name: str
+    label: str
     shape: Callable[[Expr, Expr], bool]
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
@@ -379,7 +384,7 @@ class AddAndSubtract(Rule):
     """加上再减去同一项：分子里凑出想要的样子。"""
 
     term: Expr
-    name = "加一项再减同一项"
+    label = "加一项再减同一项"
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
         terms = [t for a in after.atoms(Add) for t in a.args]
@@ -398,7 +403,7 @@ class MultiplyBoth(Rule):
     """分子、分母同乘一个不为零的式子。"""
 
     factor: Expr
-    name = "分子分母同乘"
+    label = "分子分母同乘"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
         top, bottom = fraction(canonical(before))
@@ -423,7 +428,7 @@ class NormalForm(Rule):
 class ExponentLaw(NormalForm):
     """eᵃ⁺ᵇ = eᵃ eᵇ，e⁻ᵃ = 1/eᵃ。"""
 
-    name = "指数的运算律"
+    label = "指数的运算律"
 
     def normal(self, expr: Expr) -> Expr:
         return exp_letters(expr)
@@ -432,7 +437,7 @@ class ExponentLaw(NormalForm):
 class LogLaw(NormalForm):
     """ln(xy) = ln x + ln y，ln xⁿ = n ln x，ln eᵃ = a，ln 1 = 0（x, y 为正）。"""
 
-    name = "对数的运算律"
+    label = "对数的运算律"
 
     def normal(self, expr: Expr) -> Expr:
         return expand_logs(expr)
@@ -441,7 +446,7 @@ class LogLaw(NormalForm):
 class LogOfProduct(NormalForm):
     """ln ∏ᵢ xᵢ = Σᵢ ln xᵢ（xᵢ 为正）。"""
 
-    name = "积的对数等于对数的和"
+    label = "积的对数等于对数的和"
 
     def normal(self, expr: Expr) -> Expr:
         return gather_sums(log_products(expr))
@@ -450,7 +455,7 @@ class LogOfProduct(NormalForm):
 class SumLinearity(NormalForm):
     """Σ(c xᵢ + yᵢ) = c Σ xᵢ + Σ yᵢ。"""
 
-    name = "求和的线性"
+    label = "求和的线性"
 
     def normal(self, expr: Expr) -> Expr:
         return gather_sums(expr)
@@ -459,7 +464,7 @@ class SumLinearity(NormalForm):
 class Termwise(NormalForm):
     """和式里每一项各自用对数的运算律。"""
 
-    name = "每一项用对数的运算律"
+    label = "每一项用对数的运算律"
 
     def normal(self, expr: Expr) -> Expr:
         return gather_sums(expr.replace(Sum, lambda f, *limits: Sum(expand_logs(f), *limits)))
@@ -471,7 +476,7 @@ class Termwise(NormalForm):
 class DropSquare(Rule):
     """x − s² ≤ x，x + s² ≥ x：平方非负。"""
 
-    name = "平方非负"
+    label = "平方非负"
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
         dropped = canonical(before) - canonical(after)
@@ -490,7 +495,7 @@ def _is_square(term: Expr) -> bool:
 class PositiveFactors(Rule):
     """每个因子都为正（或有一个负号）的积，与 0 比大小。"""
 
-    name = "各因子的符号"
+    label = "各因子的符号"
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
         if after != 0:
