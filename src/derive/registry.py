@@ -1,6 +1,7 @@
 """登记处：全书的对象，按阅读的次序列在这里。"""
 
+from derive.implementations import IMPLEMENTATIONS
 from derive.kernel.book import Book
 from derive.theory import activations, losses
 
-BOOK = Book((*activations.OBJECTS, *losses.OBJECTS))
+BOOK = Book((*activations.OBJECTS, *losses.OBJECTS, *IMPLEMENTATIONS))

@@ -106,7 +106,7 @@ def evaluate(expr: Basic, point: Point, definitions: Definitions) -> mpf:
         return mpf(point[expr])
     if expr in definitions:  # 没有自变量的量
         return value(definitions[expr].body)
-    if isinstance(expr, Number | NumberSymbol) or expr.is_infinite:
+    if isinstance(expr, Number | NumberSymbol):  # 含 ±∞
         return _number(expr)
     if type(expr) in ARITHMETIC:
         return ARITHMETIC[type(expr)](*map(value, expr.args))
