@@ -1,0 +1,39 @@
+"""缓存放在哪里。
+
+这里只依赖标准库与 platformdirs：验证结果的缓存和网站的 npm 依赖都用它，
+谁也不必因此加载 SymPy 或 NumPy。
+"""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+VARIABLE = "DERIVE_CACHE_DIR"
+
+
+class CacheDirError(Exception):
+    """缓存文件夹不可用；消息说明是哪个文件夹、怎么办。"""
+
+
+def cache_dir() -> Path:
+    """返回可写的缓存文件夹，没有就新建。
+
+    环境变量 DERIVE_CACHE_DIR 优先，其次是系统惯用的位置。删掉整个文件夹总是安全的。
+    """
+    chosen = os.environ.get(VARIABLE)
+    folder = Path(chosen).absolute() if chosen else user_cache_path("derive", appauthor=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CacheDirError(_message(folder, error.strerror or str(error))) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CacheDirError(_message(folder, "没有写权限"))
+    return folder
+
+
+def _message(folder: Path, reason: str) -> str:
+    return (
+        f"缓存文件夹 {folder} 不可用（{reason}）。"
+        f"请改正它的权限，或用环境变量 {VARIABLE} 指定一个可写的文件夹。"
+    )
