@@ -1,0 +1,441 @@
+"""命令行 `derive`：查看、核对、统计。
+
+退出码：0 一切都好，1 有不对的地方，2 用法不对。`--json` 时标准输出只有一个 JSON 数组，
+其余的话都写到标准错误。每条命令用到什么才导入什么，帮助和用法错误因此立刻就有。
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from derive import chinese_click
+
+if TYPE_CHECKING:
+    from sympy import Set
+
+    from derive.kernel.book import Book
+    from derive.kernel.objects import BookObject, Domain
+    from derive.kernel.report import Report
+    from derive.site.sources import Sources
+
+chinese_click.install()
+
+KINDS = {
+    "definition": "定义",
+    "derivation": "推导",
+    "law": "定律",
+    "implementation": "实现",
+    "claim": "断言",
+    "erratum": "勘误",
+}
+
+
+class Program(click.Group):
+    """输出一律是 UTF-8：JSON 要求如此，别的编码也写不出这些符号。"""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return super().main(*args, **kwargs)
+
+
+@click.group(
+    cls=Program, options_metavar="[选项]", subcommand_metavar="命令 …", no_args_is_help=False
+)
+@click.version_option(package_name="derive")
+def main() -> None:
+    """核对《可执行的深度学习基础》：每个公式由 SymPy 证明，每段 NumPy 代码都与公式比过。"""
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 数组。")
+
+
+def command(name: str | None = None) -> Callable[[Callable[..., None]], click.Command]:
+    return main.command(name, options_metavar="[选项]")
+
+
+# ---- 命令 ---------------------------------------------------------------------
+
+
+@command("list")
+@as_json
+def list_objects(as_json: bool) -> None:
+    """列出全部对象：判定、适用范围、id、标题、所在的页。"""
+    book = load_book()
+    reports = checked(book)
+    sources = read_pages()
+    entries = [_entry(obj, reports[obj.id], book, sources) for obj in book]
+    if as_json:
+        return print_json(entries)
+    width = max(len(entry["id"]) for entry in entries)
+    for obj, entry in zip(book, entries, strict=True):
+        pages = "，".join(_page_name(page) for page in entry["pages"])
+        click.echo(f"{_seal(reports[obj.id])}  {obj.id:{width}}  {obj.title}  {pages}".rstrip())
+    return None
+
+
+@command()
+@click.argument("id", metavar="ID")
+def show(id: str) -> None:
+    """逐步写出一个对象：每个等号凭哪条规则，结论是什么，用到了什么。"""
+    from derive.kernel.notation import plain, plain_statement
+    from derive.kernel.objects import Definition, Derivation, Erratum, Implementation, kind_of
+
+    book = load_book()
+    report = checked(book, [id])[id]
+    obj = book[id]
+    click.echo(f"{obj.id}  {obj.title}")
+    click.echo(" · ".join(dict.fromkeys((KINDS[kind_of(obj)], _seal(report)))))
+    if isinstance(obj, Definition):
+        click.echo(f"\n  {plain(obj.lhs)} := {plain(obj.body)}\n")
+    elif isinstance(obj, Derivation):
+        click.echo(f"\n  {plain_statement(obj.statement)}\n\n  {plain(obj.start)}")
+        lines = [f"{step.relation} {plain(step.expr)}" for step in obj.steps]
+        width = max(map(_columns, lines))
+        for line, step in zip(lines, obj.steps, strict=True):
+            click.echo(f"    {line}{' ' * (width - _columns(line))}    {step.rule.name}")
+        click.echo()
+    elif isinstance(obj, Implementation):
+        arguments = ", ".join(map(plain, obj.arguments))
+        click.echo(f"\n  {obj.function}({arguments}) 实现 {plain(obj.expression)}\n")
+        for line in _measurements(obj, report):
+            click.echo(f"  {line}")
+        click.echo()
+    elif isinstance(obj, Erratum):
+        where = "、".join(map(str, obj.line))
+        click.echo(f"\n  资料 {obj.note} 第 {where} 行（{obj.section}）")
+        click.echo(f"  印作 {obj.printed}\n  应为 {obj.corrected}\n")
+    else:
+        click.echo(f"\n  {plain_statement(obj.statement)}\n")
+    domain = obj.evidence.domain if isinstance(obj, Erratum) else obj.domain
+    note = "" if isinstance(obj, Erratum) else obj.note
+    sources = read_pages()
+    pages = map(_page_name, sources.pages_of(id)) if sources else ()
+    facts = {
+        "其中": _domain_text(domain),
+        "说明": note,
+        "用到": "、".join(used.id for used in book.uses(obj)),
+        "显示于": "，".join(pages),
+        "原因": report.message,
+        "反例": str(report.witness) if report.witness and not report.message else "",
+    }
+    for label, text in facts.items():
+        if text:
+            click.echo(f"{label}：{text}")
+
+
+@command()
+@click.argument("ids", metavar="[ID]…", nargs=-1)
+@as_json
+@click.pass_context
+def check(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
+    """核对 ID（缺省为全部）：全部成立、误差都在界内才退出 0，否则退出 1 并给出反例。"""
+    started = time.perf_counter()
+    book = load_book()
+    reports = checked(book, ids or None)
+    bad = [report for report in reports.values() if not report.good]
+    if as_json:
+        print_json([_verdict(book[id], report) for id, report in reports.items()])
+    else:
+        for report in reports.values() if ids else bad:
+            click.echo(_account(book[report.id], report))
+        click.echo(_summary(reports.values(), time.perf_counter() - started))
+    context.exit(1 if bad else 0)
+
+
+@command()
+@click.argument("site", required=False, type=click.Path(exists=True, file_okay=False))
+@as_json
+@click.pass_context
+def coverage(context: click.Context, site: str | None, as_json: bool) -> None:
+    """统计构建好的页面：断言了什么的公式有多少系在核对过的对象上；100 % 才退出 0。
+
+    SITE 是构建好的网站；缺省时新构建一份再统计。
+    """
+    from derive.site.coverage import coverage as measure
+
+    reports = checked(load_book())
+    try:
+        with built_site(site) as folder:
+            pages = measure(folder, reports)
+    except FileNotFoundError as problem:
+        raise click.ClickException(str(problem)) from None
+    total, bound = (sum(getattr(page, name) for page in pages) for name in ("total", "bound"))
+    if as_json:
+        print_json([page.to_json() for page in pages])
+    else:
+        for page in pages:
+            click.echo(
+                f"{_page_name(page.page)}  独立公式 {page.displayed}，行内断言 {page.inline}，"
+                f"系住 {page.bound}/{page.total}"
+            )
+            for tex in page.unbound:
+                click.echo(f"  没有系住：{tex}")
+        percent = math.floor(1000 * bound / total) / 10 if total else 100.0
+        click.echo(f"公式覆盖率 {percent:g} %（{bound}/{total}）")
+    context.exit(0 if bound == total else 1)
+
+
+@command()
+@click.option("--update", is_flag=True, help="重新生成全部输出。")
+def snippets(update: bool) -> None:
+    """运行全部代码片段，与记下的输出比较；有差别时退出 1。"""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from derive import snippets as module
+
+    try:
+        found = module.discover(repository())
+    except module.SnippetError as problem:
+        raise click.ClickException(str(problem)) from None
+
+    def attempt(snippet: module.Snippet) -> tuple[bool, str]:
+        try:
+            if update:
+                return module.update(snippet), ""
+            module.compare(snippet)
+        except module.SnippetError as problem:
+            return False, str(problem)
+        return False, ""
+
+    with ThreadPoolExecutor() as pool:
+        results = list(pool.map(attempt, found))
+    problems = [message for _, message in results if message]
+    for snippet, (changed, _) in zip(found, results, strict=True):
+        if changed:
+            click.echo(f"更新了 snippets/{snippet.name}.out")
+    for message in problems:
+        click.echo(message, err=True)
+    changes = sum(changed for changed, _ in results)
+    same = len(found) - len(problems) - changes
+    click.echo(
+        f"共 {len(found)} 个片段：{same} 个输出不变"
+        + (f"，{changes} 个已更新" if update else "")
+        + (f"，{len(problems)} 个不对" if problems else "")
+        + "。"
+    )
+    if problems:
+        raise SystemExit(1)
+
+
+@command()
+@click.argument("topic", metavar="题目", type=click.Choice(["activations"]))
+def bench(topic: str) -> None:
+    """在这台机器上重测误差与速度，写进 docs/records/。题目：activations。"""
+    from derive.bench import record
+
+    path = repository() / "docs" / "records" / f"{topic}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    record(path)
+    click.echo(f"写好了 {path}")
+
+
+# ---- 共用 ---------------------------------------------------------------------
+
+
+def load_book() -> Book:
+    from derive.registry import BOOK
+
+    return BOOK
+
+
+def checked(book: Book, ids: Iterable[str] | None = None) -> dict[str, Report]:
+    """核对 ids；标准错误是终端时显示进度条。"""
+    from derive.check import Cycle
+    from derive.check import check as check_book
+    from derive.kernel.book import UnknownId
+
+    try:
+        with progress_bar() as progress:
+            return check_book(book, ids, progress=progress)
+    except UnknownId as problem:
+        raise click.UsageError(f"{problem}。全部 id 见 derive list。") from None
+    except Cycle as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int, str], None] | None]:
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(desc="核对", unit="个", leave=False, delay=0.3, file=sys.stderr) as bar:
+
+        def progress(done: int, total: int, id: str) -> None:
+            bar.total = total
+            bar.set_postfix_str(id, refresh=False)
+            bar.update(done - bar.n)
+
+        yield progress
+
+
+def repository() -> Path:
+    """仓库的根：从当前目录往上找，再看这个包是不是从仓库里安装的。"""
+    here = Path.cwd()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
+        if (folder / "mkdocs.yml").is_file() and (folder / "src" / "derive").is_dir():
+            return folder
+    raise click.UsageError(
+        f"这条命令要用到 docs/ 与 snippets/，可是 {here} 不在仓库里"
+        "（往上也没有找到 mkdocs.yml 和 src/derive）。请先 cd 到仓库。"
+    )
+
+
+def read_pages() -> Sources | None:
+    """docs/ 里的页；不在仓库里时没有，pages 就都是空的。"""
+    from derive.site.sources import read_sources
+
+    try:
+        return read_sources(repository() / "docs")
+    except click.UsageError:
+        return None
+
+
+@contextmanager
+def built_site(site: str | None) -> Iterator[Path]:
+    """给出的网站；没有给就构建一份到临时文件夹。"""
+    if site is not None:
+        yield Path(site)
+        return
+    root = repository()
+    with tempfile.TemporaryDirectory() as folder:
+        where = ["--config-file", str(root / "mkdocs.yml"), "--site-dir", folder]
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", *where],
+            capture_output=True,
+            env={**os.environ, "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"},
+            check=False,
+        )
+        if done.returncode != 0:
+            click.echo(done.stderr.decode("utf-8", "replace"), err=True)
+            raise click.ClickException("网站构建不成功，没有页面可以统计；原因见上。")
+        yield Path(folder)
+
+
+def print_json(entries: list[dict[str, Any]]) -> None:
+    click.echo(json.dumps(entries, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _entry(obj: BookObject, report: Report, book: Book, sources: Sources | None) -> dict[str, Any]:
+    """`derive list --json` 的一项；字段是公开的约定。"""
+    return {
+        "id": obj.id,
+        "kind": report.kind,
+        "title": obj.title,
+        "verdict": report.verdict.value,
+        "scope": report.scope.value if report.scope else None,
+        "uses": [used.id for used in book.uses(obj)],
+        "pages": list(sources.pages_of(obj.id)) if sources else [],
+    }
+
+
+def _verdict(obj: BookObject, report: Report) -> dict[str, Any]:
+    """`derive check --json` 的一项。"""
+    witness = report.witness
+    return {
+        "id": obj.id,
+        "kind": report.kind,
+        "title": obj.title,
+        "verdict": report.verdict.value,
+        "scope": report.scope.value if report.scope else None,
+        "message": report.message,
+        "witness": witness
+        and {"point": dict(witness.point), "lhs": witness.lhs, "rhs": witness.rhs},
+        "details": report.details,
+    }
+
+
+def _seal(report: Report) -> str:
+    scope = f"·{report.scope.chinese}" if report.scope else ""
+    return f"{report.verdict.chinese}{scope}"
+
+
+def _account(obj: BookObject, report: Report) -> str:
+    """一个对象的结论；不成立时说明原因和反例。"""
+    lines = [f"{_seal(report)}  {obj.id}  {obj.title}"]
+    lines += _measurements(obj, report)
+    if report.message:  # 反例已经写在里面
+        lines.append(report.message)
+    elif report.witness:
+        lines.append(f"反例：{report.witness}")
+    return "\n  ".join(lines)
+
+
+def _measurements(obj: BookObject, report: Report) -> list[str]:
+    """实现的度量，每种精度一行。"""
+    bound = getattr(obj, "bound", 0.0)
+    lines = []
+    for dtype, figures in report.details.items():
+        name, unit = ("最大误差", " ULP") if "worst_ulp" in figures else ("最大相对误差", "")
+        worst = figures.get("worst_ulp", figures.get("worst_relative"))
+        size = "无穷大" if worst is None else f"{worst:.3g}{unit}"
+        lines.append(
+            f"{dtype}：{figures['points']} 处，{name} {size}（允许 {bound:g}{unit}），"
+            f"在 {figures['at']}"
+        )
+    return lines
+
+
+def _summary(reports: Iterable[Report], seconds: float) -> str:
+    from derive.kernel.report import Verdict
+
+    verdicts = [report.verdict for report in reports]
+    order = (Verdict.PROVED, Verdict.DEFINITION, Verdict.REFUTED, Verdict.UNKNOWN)
+    counts = "，".join(f"{verdict.chinese} {verdicts.count(verdict)}" for verdict in order)
+    return f"共 {len(verdicts)} 个对象：{counts}；用时 {seconds:.1f} 秒。"
+
+
+def _page_name(url: str) -> str:
+    return url or "首页"
+
+
+def _columns(text: str) -> int:
+    """在终端里占几列：汉字占两列，组合字符不占。"""
+    from unicodedata import combining, east_asian_width
+
+    return sum(
+        0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def _domain_text(domain: Domain) -> str:
+    from derive.kernel.notation import plain
+
+    return "，".join(f"{plain(name)} ∈ {_set_text(values)}" for name, values in domain.items())
+
+
+def _set_text(values: Set) -> str:
+    from sympy import FiniteSet, Interval, S
+
+    from derive.kernel.notation import plain
+
+    names = {S.Reals: "ℝ", S.Naturals: "ℕ⁺"}
+    if values in names:
+        return names[values]
+    if isinstance(values, Interval):
+        left, right = "(["[not values.left_open], ")]"[not values.right_open]
+        return f"{left}{plain(values.start)}, {plain(values.end)}{right}"
+    if isinstance(values, FiniteSet):
+        return "{" + ", ".join(map(plain, values)) + "}"
+    return str(values)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""实现：哪个 NumPy 函数实现哪个式子，在什么范围内，误差不超过多少。
+
+逐元素函数的界以 ULP 计，`cost` 的界是相对误差；每一条都由 `derive.pairing` 实测。
+标签 y 只取 0 和 1：界是对它们说的，软标签的两项会相消。
+"""
+
+from sympy import Derivative, FiniteSet
+
+from derive.kernel.objects import Implementation
+from derive.theory.losses import LOSS_DZ_FROM_LOGITS, LOSS_FROM_LOGITS
+from derive.theory.symbols import (
+    COUNT,
+    REALS,
+    UNIT,
+    J,
+    a,
+    alpha,
+    leaky_relu,
+    leaky_relu_prime,
+    loss,
+    m,
+    relu,
+    relu_prime,
+    sigma,
+    softplus,
+    tanh,
+    y,
+    y_,
+    yhat_,
+    z,
+)
+
+LABELS = FiniteSet(0, 1)
+
+IMPLEMENTATIONS: tuple[Implementation, ...] = (
+    Implementation(
+        id="impl_sigmoid",
+        title="sigmoid 的实现",
+        function="derive.activations:sigmoid",
+        expression=sigma(z),
+        arguments=(z,),
+        domain={z: REALS},
+        bound=2,
+    ),
+    Implementation(
+        id="impl_sigmoid_prime",
+        title="sigmoid 导数的实现",
+        function="derive.activations:sigmoid_prime",
+        expression=Derivative(sigma(z), z),
+        arguments=(z,),
+        domain={z: REALS},
+        bound=4,
+    ),
+    Implementation(
+        id="impl_tanh",
+        title="tanh 的实现",
+        function="derive.activations:tanh",
+        expression=tanh(z),
+        arguments=(z,),
+        domain={z: REALS},
+        bound=2,
+    ),
+    Implementation(
+        id="impl_tanh_prime",
+        title="tanh 导数的实现",
+        function="derive.activations:tanh_prime",
+        expression=Derivative(tanh(z), z),
+        arguments=(z,),
+        domain={z: REALS},
+        bound=4,
+    ),
+    Implementation(
+        id="impl_relu",
+        title="ReLU 的实现",
+        function="derive.activations:relu",
+        expression=relu(z),
+        arguments=(z,),
+        domain={z: REALS},
+        bound=0,
+    ),
+    Implementation(
+        id="impl_relu_prime",
+        title="ReLU 导数的实现",
+        function="derive.activations:relu_prime",
+        expression=relu_prime(z),
+        arguments=(z,),
+        domain={z: REALS},
+        bound=0,
+    ),
+    Implementation(
+        id="impl_leaky_relu",
+        title="Leaky ReLU 的实现",
+        function="derive.activations:leaky_relu",
+        expression=leaky_relu(z, alpha),
+        arguments=(z, alpha),
+        domain={z: REALS, alpha: UNIT},
+        bound=1,
+    ),
+    Implementation(
+        id="impl_leaky_relu_prime",
+        title="Leaky ReLU 导数的实现",
+        function="derive.activations:leaky_relu_prime",
+        expression=leaky_relu_prime(z, alpha),
+        arguments=(z, alpha),
+        domain={z: REALS, alpha: UNIT},
+        bound=0,
+    ),
+    Implementation(
+        id="impl_softplus",
+        title="softplus 的实现",
+        function="derive.activations:softplus",
+        expression=softplus(z),
+        arguments=(z,),
+        domain={z: REALS},
+        bound=2,
+    ),
+    Implementation(
+        id="impl_cross_entropy",
+        title="交叉熵的实现",
+        function="derive.losses:cross_entropy",
+        expression=loss(a, y),
+        arguments=(a, y),
+        domain={a: UNIT, y: LABELS},
+        bound=2,
+    ),
+    Implementation(
+        id="impl_cross_entropy_prime",
+        title="交叉熵对 a 的导数的实现",
+        function="derive.losses:cross_entropy_prime",
+        expression=Derivative(loss(a, y), a),
+        arguments=(a, y),
+        domain={a: UNIT, y: LABELS},
+        bound=4,
+    ),
+    Implementation(
+        id="impl_cross_entropy_from_logits",
+        title="由 z 直接算交叉熵的实现",
+        function="derive.losses:cross_entropy_from_logits",
+        expression=LOSS_FROM_LOGITS.statement.rhs,
+        arguments=(z, y),
+        domain={z: REALS, y: LABELS},
+        bound=2,
+    ),
+    Implementation(
+        id="impl_cross_entropy_from_logits_prime",
+        title="交叉熵对 z 的导数的实现",
+        function="derive.losses:cross_entropy_from_logits_prime",
+        expression=LOSS_DZ_FROM_LOGITS.statement.rhs,
+        arguments=(z, y),
+        domain={z: REALS, y: LABELS},
+        bound=4,
+    ),
+    Implementation(
+        id="impl_cost",
+        title="代价函数的实现",
+        function="derive.losses:cost",
+        expression=J,
+        arguments=(yhat_, y_),
+        domain={m: COUNT, yhat_: UNIT, y_: LABELS},
+        bound=2e-15,
+    ),
+)

@@ -1,0 +1,110 @@
+"""渲染的测试用的小书与小文档树。"""
+
+import textwrap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown import Markdown
+
+from derive.kernel.book import Book
+from derive.kernel.objects import Claim, Relation
+from derive.kernel.report import Report
+from derive.registry import BOOK
+from derive.site import html
+from derive.site.build import Build
+from derive.site.math import MathExtension
+from derive.site.sources import read_sources
+from derive.theory.symbols import REALS, sigma, z
+
+GOOD = Book(
+    BOOK[id]
+    for id in (
+        "sigmoid",
+        "sigmoid_prime",
+        "sigmoid_growth",
+        "sigmoid_complement",
+        "impl_sigmoid",
+        "erratum_sigmoid_prime_sign",
+    )
+)
+WRONG = Book((*GOOD, Claim("wrong", "σ 是偶函数", sigma(-z), Relation.EQ, sigma(z), {z: REALS})))
+"""混进一条错的断言。"""
+
+
+@dataclass
+class Rendered:
+    """一棵小文档树，和其中 a.md 渲染的结果。"""
+
+    build: Build
+    html: str
+    toc: list[dict[str, str]]
+
+    @property
+    def problems(self) -> list[str]:
+        return [str(problem) for problem in self.build.problems.found]
+
+
+Render = Callable[..., Rendered]
+"""render(正文, 页名=正文, …)"""
+
+
+def render_page(root: Path, reports: Mapping[str, Report], pages: Mapping[str, str]) -> Rendered:
+    """只用 Markdown 渲染 a.md。"""
+    write_docs(root, {f"{name}.md": text for name, text in pages.items()})
+    docs = root / "docs"
+    sources = read_sources(docs)
+    build = Build(WRONG, reports, sources, root, docs / "records")
+    build.start(sources.by_path["a.md"])
+    md = Markdown(
+        extensions=[
+            "attr_list",
+            "admonition",
+            "meta",
+            "tables",
+            "toc",
+            "pymdownx.highlight",
+            "pymdownx.superfences",
+            "pymdownx.tabbed",
+            MathExtension(build),
+        ],
+        extension_configs={
+            "pymdownx.superfences": {"custom_fences": html.custom_fences(build)},
+            "pymdownx.tabbed": {"alternate_style": True},
+        },
+    )
+    text = md.convert(pages["a"])
+    return Rendered(build, text, md.toc_tokens)
+
+
+def write_docs(root: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = root / "docs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text), "utf-8")
+
+
+@dataclass
+class Built:
+    exit_code: int
+    output: str
+    site: Path
+
+
+MkDocs = Callable[..., Built]
+"""mkdocs({路径: 正文}, 书)"""
+
+CONFIG = """\
+site_name: 小书
+theme: {name: material, language: zh, font: false}
+plugins: [search, derive]
+markdown_extensions:
+  - attr_list
+  - admonition
+  - tables
+  - toc:
+      slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}
+  - pymdownx.highlight
+  - pymdownx.superfences
+validation: {links: {anchors: warn}}
+"""
