@@ -11,7 +11,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_book import BOOK, REALS, SQUARE, claim, definition, implementation, slope, x
+from small_book import (
+    BOOK,
+    DOUBLE,
+    REALS,
+    SQUARE,
+    claim,
+    definition,
+    implementation,
+    slope,
+    twice_as,
+    x,
+)
 
 from derive import bench, cli, registry
 from derive.kernel.book import Book
@@ -157,7 +168,8 @@ def test_an_unproved_object_exits_one(derive):
 
 
 def test_an_error_beyond_the_bound_exits_one(derive):
-    result = derive("check", book=Book((implementation(expression=3 * x),)))
+    triple = twice_as(3 * x)
+    result = derive("check", book=Book((triple, implementation(triple))))
     assert result.exit_code == 1
     assert "超过允许的 0 ULP" in result.stdout
 
@@ -174,8 +186,8 @@ def test_check_json(derive):
 
 
 def test_infinite_errors_are_still_json(derive):
-    book = Book((implementation(function="functions_under_test:always_nan"),))
-    (entry,) = parse(derive("check", "--json", book=book))
+    book = Book((DOUBLE, implementation(function="functions_under_test:always_nan")))
+    (entry,) = parse(derive("check", "--json", "impl_double", book=book))
     assert entry["verdict"] == "refuted"
     assert entry["details"]["float32"]["worst_ulp"] is None
 

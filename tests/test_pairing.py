@@ -12,7 +12,7 @@ from derive import pairing
 from derive.check import check
 from derive.implementations import IMPLEMENTATIONS
 from derive.kernel.exact import evaluate
-from derive.kernel.objects import Implementation
+from derive.kernel.objects import Claim, Implementation, Relation
 from derive.kernel.report import Scope, Verdict
 from derive.pairing import measure, precision, relative_error, spacing, spread, ulp_error
 from derive.registry import BOOK
@@ -23,9 +23,8 @@ def implementation(function, expression, bound=2, dtypes=("float64", "float32"),
     arguments = domain.pop("arguments", (z,))
     ranges = domain.pop("domain", {z: REALS})
     address = f"functions_under_test:{function}"
-    return Implementation(
-        "under_test", "受测", address, expression, arguments, ranges, bound, dtypes
-    )
+    formula = Claim("formula", "受测的式子", Symbol("f"), Relation.EQ, expression, ranges)
+    return Implementation("under_test", "受测", address, formula, arguments, ranges, bound, dtypes)
 
 
 def verdict(*args, **kwargs):

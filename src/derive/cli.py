@@ -111,7 +111,8 @@ def show(id: str) -> None:
         click.echo()
     elif isinstance(obj, Implementation):
         arguments = ", ".join(map(plain, obj.arguments))
-        click.echo(f"\n  {obj.function}({arguments}) 实现 {plain(obj.expression)}\n")
+        formula = plain_statement(obj.implements.statement)
+        click.echo(f"\n  {obj.function}({arguments}) 实现 {formula}\n")
         for line in _measurements(obj, report):
             click.echo(f"  {line}")
         click.echo()

@@ -19,6 +19,7 @@ from derive.kernel.rules import ELEMENTARY, Apply, Unfold
 
 x = Symbol("x", real=True)
 square = Function("square", real=True)
+twice = Function("twice", real=True)
 REALS = {x: S.Reals}
 BOUNDED = {x: Interval(-1000, 1000)}
 
@@ -58,12 +59,20 @@ def claim(result=9, id="nine"):
     return Claim(id, "三的平方", square(Integer(3)), Relation.EQ, Integer(result))
 
 
-def implementation(expression=2 * x, function="small_book:double", bound=0.0):
+def twice_as(body=2 * x):
+    """twice(x) 的定义；右边可以故意写错。"""
+    return Definition("twice", "两倍", twice(x), body, REALS)
+
+
+DOUBLE = twice_as()
+
+
+def implementation(implements=DOUBLE, function="small_book:double", bound=0.0):
     return Implementation(
-        "impl_double", "加倍", function, expression, (x,), BOUNDED, bound, ("float32",)
+        "impl_double", "加倍", function, implements, (x,), BOUNDED, bound, ("float32",)
     )
 
 
 SQUARE = definition()
 SLOPE = slope(SQUARE)
-BOOK = Book((SQUARE, SLOPE, follows(SLOPE), claim(), claim(id="again"), implementation()))
+BOOK = Book((SQUARE, SLOPE, follows(SLOPE), claim(), claim(id="again"), DOUBLE, implementation()))
