@@ -148,7 +148,7 @@ def test_check_is_zero_when_everything_holds(derive):
     assert result.exit_code == 0
     total = len(SMALL.objects)
     assert result.stdout.startswith(
-        f"共 {total} 个对象：已证 {total - 1}，定义 1，证伪 0，未决 0；"
+        f"共 {total} 个对象：已证 {total - 2}，定义 2，证伪 0，未决 0；"
     )
 
 
