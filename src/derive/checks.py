@@ -2,7 +2,8 @@
 # （NumPy 的类型桩把每个 ufunc 的返回值都标成 Any。）
 """输入检查：数值模块共用的一层薄壳。
 
-`elementwise` 管逐元素函数，`as_matrix`、`require_same_shape`、`require_labels` 管数据集上的函数。
+`elementwise` 管逐元素函数，`as_matrix`、`require_same_shape`、`require_labels` 管数据集上的函数，
+`as_parameters`、`as_layer_dims` 等管网络。
 出错信息都按同一格式：期望什么，得到什么，怎样改。本模块只依赖 NumPy。
 """
 
@@ -10,9 +11,9 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -139,31 +140,60 @@ def elementwise(formula: Callable[..., Floats]) -> Callable[..., Floats]:
     return wrapped
 
 
-def as_matrix(value: ArrayLike, name: str, shape: tuple[int | str, int | str]) -> Floats:
+class Size(NamedTuple):
+    """形状中的一个数，连同它的记号：Size("n[1]", 4)。"""
+
+    symbol: str
+    number: int
+
+
+Dim: TypeAlias = int | str | Size
+"""形状的一维：必须相等的整数，只作记号的文字，或带记号的整数。"""
+
+
+def _written(shape: Sequence[Dim]) -> str:
+    """形状怎样写在消息里：(1, m)；有记号又有数时写成 (n[2], n[1]) = (3, 4)。"""
+    symbols = ", ".join(d.symbol if isinstance(d, Size) else str(d) for d in shape)
+    numbers = ", ".join(str(d.number) if isinstance(d, Size) else str(d) for d in shape)
+    return f"({symbols})" if symbols == numbers else f"({symbols}) = ({numbers})"
+
+
+def _fits(found: Sequence[int], shape: Sequence[Dim]) -> bool:
+    wanted = [d.number if isinstance(d, Size) else d for d in shape]
+    return all(isinstance(w, str) or w == f for f, w in zip(found, wanted, strict=True))
+
+
+def as_matrix(value: ArrayLike, name: str, shape: tuple[Dim, Dim]) -> Floats:
     """把 value 变成二维、非空、处处有限的浮点数组。
 
-    shape：期望的形状。整数必须相等，文字只是记号，例如 (1, "m") 或 ("n_x", "m")。
+    shape：期望的形状。整数必须相等，文字只是记号，例如 (1, "m") 或 ("n_x", Size("m", 209))。
     错误：类型不对 TypeError；维数、行列数不对，或有 NaN、±∞ 时 ValueError。
     """
     array = as_floats(value, name)
-    expected = f"({shape[0]}, {shape[1]})"
+    expected = _written(shape)
+    of_samples = any(d == "m" or (isinstance(d, Size) and d.symbol == "m") for d in shape)
     if array.ndim != 2:
-        mend = f"{name}.reshape(1, -1)" if shape[0] == 1 else f"{name}.reshape({shape[0]}, -1)"
+        rows = shape[0].number if isinstance(shape[0], Size) else shape[0]
+        new = "-1, 1" if shape[1] == 1 else f"{rows}, -1"
         raise ValueError(
             f"{name} 应为二维数组 {expected}，得到的是 {array.ndim} 维数组，形状 {array.shape}。"
-            f"请补成二维，例如 {mend}。"
+            f"请补成二维，例如 {name}.reshape({new})。"
         )
     if array.size == 0:
+        need, cut = ("有一个样本（m ≥ 1）", "样本") if of_samples else ("有一个元素", "参数")
         raise ValueError(
-            f"{name} 应为 {expected}，且至少有一个样本（m ≥ 1），得到的形状是 {array.shape}。"
-            "请检查取样本的切片是否为空。"
+            f"{name} 应为 {expected}，且至少{need}，得到的形状是 {array.shape}。"
+            f"请检查取{cut}的切片是否为空。"
         )
-    for axis, size in enumerate(shape):
-        if isinstance(size, int) and array.shape[axis] != size:
-            raise ValueError(
-                f"{name} 的形状应为 {expected}，得到的是 {array.shape}。"
-                f"样本排成列；若一行是一个样本，请转置：{name}.T。"
-            )
+    if not _fits(array.shape, shape):
+        transposed = _fits(array.shape[::-1], shape)
+        if of_samples and transposed:
+            mend = f"样本排成列；若一行是一个样本，请转置：{name}.T"
+        elif of_samples:
+            mend = "请检查它与别的数组是否取自同一批样本、同一个网络"
+        else:
+            mend = f"请转置：{name}.T" if transposed else "请检查它与相邻各层的宽度是否一致"
+        raise ValueError(f"{name} 的形状应为 {expected}，得到的是 {array.shape}。{mend}。")
     finite = np.isfinite(array)
     if not finite.all():
         raise ValueError(_offender(array, ~finite, name, "处处有限", "请先查出它从哪一步算出来"))
@@ -193,6 +223,163 @@ def require_probabilities(array: Floats, name: str) -> None:
     if bad.any():
         mend = f"{name} 若是线性部分 Z，请先取 sigmoid(Z)"
         raise ValueError(_offender(array, bad, name, "在 [0, 1] 之内", mend))
+
+
+def require_equal(array: Floats, name: str, expected: Floats, meaning: str, mend: str) -> None:
+    """array 应等于由缓存算出的 expected，容许舍入误差（约一半的有效数字）。"""
+    bad = ~np.isclose(array, expected, rtol=0.0, atol=float(np.finfo(array.dtype).eps) ** 0.5)
+    if bad.any():
+        where = tuple(int(i) for i in np.argwhere(bad)[0])
+        found = f"等于 {meaning} = {expected[where]}"
+        raise ValueError(_offender(array, bad, name, found, mend))
+
+
+def as_predictions(A: ArrayLike, name: str, Y: ArrayLike) -> tuple[Floats, Floats]:
+    """预测的概率 A 与标签 Y：都是 (n_y, m)，概率在 [0, 1] 内，标签是 0 或 1。"""
+    A = as_matrix(A, name, ("n_y", "m"))
+    Y = as_labels(Y, A.shape[1])
+    require_same_shape(A, name, Y, "Y")
+    require_probabilities(A, name)
+    return A, Y
+
+
+def as_labels(Y: ArrayLike, m: int, n_y: Dim = "n_y") -> Floats:
+    """m 个样本的标签 Y：(n_y, m)，只含 0 与 1。"""
+    Y = as_matrix(Y, "Y", (n_y, Size("m", m)))
+    require_labels(Y, "Y")
+    return Y
+
+
+def as_number(value: Any, name: str, least: float = -math.inf) -> float:
+    """有限的实数，不小于 least。"""
+    array = as_floats(value, name)
+    if array.ndim != 0:
+        raise ValueError(
+            f"{name} 应为一个数，得到的是形状 {array.shape} 的数组。请取出其中的数，"
+            f"例如 {name}.item()。"
+        )
+    if not (math.isfinite(array) and array >= least):
+        bound = "" if least == -math.inf else f"、不小于 {least:g} "
+        raise ValueError(f"{name} 应为有限{bound}的数，得到的是 {array}。请换一个值。")
+    return float(array)
+
+
+def as_count(value: Any, name: str, least: int = 1) -> int:
+    """整数，不小于 least。"""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(
+            f"{name} 应为整数，得到的是 {type(value).__name__}：{value!r}。"
+            "请写成整数，例如 1000 而不是 1e3。"
+        )
+    if value < least:
+        raise ValueError(f"{name} 应不小于 {least}，得到的是 {value}。请换一个更大的数。")
+    return int(value)
+
+
+def as_learning_rate(value: Any) -> float:
+    """学习率 α：有限、不为负的数。"""
+    return as_number(value, "learning_rate", 0)
+
+
+def as_generator(rng: Any) -> np.random.Generator:
+    """随机数生成器：整数种子、NumPy 的 Generator，或 None（每次都不同）。"""
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError) as error:
+        raise type(error)(
+            f"rng 应为不小于 0 的整数种子、numpy.random.Generator 或 None，得到的是 {rng!r}。"
+            "请给一个种子，例如 rng=1。"
+        ) from error
+
+
+def as_layer_dims(layer_dims: Any) -> list[int]:
+    """各层的宽度 [n[0], n[1], …, n[L]]：至少两个数，都是正整数。"""
+    if isinstance(layer_dims, str) or not isinstance(layer_dims, Sequence | np.ndarray):
+        raise TypeError(
+            f"layer_dims 应为整数的列表，得到的是 {type(layer_dims).__name__}：{layer_dims!r}。"
+            "请依次写出输入层到输出层的宽度，例如 [2, 4, 1]。"
+        )
+    if len(layer_dims) < 2:
+        raise ValueError(
+            f"layer_dims 应至少有两个数（输入层 n[0] 与输出层 n[L]），得到的是 {layer_dims!r}。"
+            "请补上缺的那一层，例如 [2, 4, 1]。"
+        )
+    return [as_count(n, f"layer_dims[{layer}]") for layer, n in enumerate(layer_dims)]
+
+
+def as_parameters(
+    parameters: Mapping[str, ArrayLike], depth: int | None = None
+) -> dict[str, Floats]:
+    """各层的参数 {"W1", "b1", …, "WL", "bL"}，W[l]：(n[l], n[l−1])，b[l]：(n[l], 1)。
+
+    depth：层数 L；不给时由参数的个数得出。相邻两层的宽度必须接得上，n[l] 以 b[l] 的行数为准。
+    错误：类型不对 TypeError；缺了或多了名字、形状接不上、有 NaN 或 ±∞ 时 ValueError。
+    """
+    if not isinstance(parameters, Mapping):
+        raise TypeError(
+            f"parameters 应为字典，得到的是 {type(parameters).__name__}。"
+            '请写成 {"W1": …, "b1": …, …}。'
+        )
+    L = depth or max(1, len(parameters) // 2)
+    names = [f"{kind}{layer}" for layer in range(1, L + 1) for kind in "Wb"]
+    if set(names) != set(parameters):
+        raise ValueError(
+            f"parameters 应恰好含 {'、'.join(names)}，得到的是 "
+            f"{'、'.join(map(str, parameters)) or '空字典'}。请检查各层的名字是否从 1 起连续编号。"
+        )
+    arrays = {name: as_floats(parameters[name], name) for name in names}
+    n_prev = arrays["W1"].size // max(1, arrays["b1"].size)
+    for layer in range(1, L + 1):
+        W, b = f"W{layer}", f"b{layer}"
+        rows, columns = Size(f"n[{layer}]", arrays[b].size), Size(f"n[{layer - 1}]", n_prev)
+        arrays[b] = as_matrix(arrays[b], b, (rows, 1))
+        arrays[W] = as_matrix(arrays[W], W, (rows, columns))
+        n_prev = rows.number
+    return arrays
+
+
+def as_gradients(
+    grads: Mapping[str, ArrayLike], parameters: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """parameters 里每个数组的梯度 {"dW1", "db1", …}，形状与参数相同；grads 里别的名字不看。"""
+    missing = [f"d{name}" for name in parameters if f"d{name}" not in grads]
+    if missing:
+        raise ValueError(
+            f"grads 应含 {'、'.join(f'd{name}' for name in parameters)}，"
+            f"缺了 {'、'.join(missing)}。请检查反向传播是否走过每一层。"
+        )
+    return {
+        f"d{name}": as_matrix(grads[f"d{name}"], f"d{name}", _shape_of(name, array))
+        for name, array in parameters.items()
+    }
+
+
+def _shape_of(name: str, array: Floats) -> tuple[Dim, Dim]:
+    """W2 的形状连同记号：(n[2], n[1]) = (3, 4)。"""
+    layer = int(name[1:])
+    rows = Size(f"n[{layer}]", array.shape[0])
+    return (rows, 1) if name[0] == "b" else (rows, Size(f"n[{layer - 1}]", array.shape[1]))
+
+
+class Diverged(ArithmeticError):
+    """训练发散：成本不再是有限的数。
+
+    step：第几步；learning_rate：学习率；cost：那一步的成本（inf 或 nan）。
+    """
+
+    def __init__(self, step: int, learning_rate: float, cost: float) -> None:
+        super().__init__(step, learning_rate, cost)
+        self.step, self.learning_rate, self.cost = step, learning_rate, cost
+
+    def __str__(self) -> str:
+        if self.step == 0:
+            mend = "还没有更新过参数，请缩小初始值，或先把 X 的各个特征标准化"
+        else:
+            mend = f"请减小学习率，例如 {self.learning_rate / 10:g}；或先把 X 的各个特征标准化"
+        return (
+            f"成本应为有限的数，更新 {self.step} 步之后得到的是 {self.cost}"
+            f"（学习率 {self.learning_rate:g}）。{mend}。"
+        )
 
 
 def _offender(array: Floats, bad: NDArray[np.bool_], name: str, expected: str, mend: str) -> str:

@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sympy import (
+    Abs,
     Add,
     Basic,
     Derivative,
@@ -18,8 +19,11 @@ from sympy import (
     FiniteSet,
     Indexed,
     IndexedBase,
+    Integer,
     Interval,
     Limit,
+    Max,
+    Min,
     Mul,
     Not,
     Piecewise,
@@ -30,6 +34,7 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
+    Union,
     cancel,
     exp,
     expand_log,
@@ -40,9 +45,13 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanTrue
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
-from derive.kernel.exact import Definitions
+from derive.kernel.exact import Definitions, hidden_dependence
 from derive.kernel.objects import Definition, Domain
+
+FAR = Integer(10) ** 6
+"""比它大就算「充分大」，比它的倒数小就算「充分近」。"""
 
 
 class OutOfReach(Exception):
@@ -104,8 +113,32 @@ def substitute(expr: Basic, values: dict[Basic, Basic]) -> Expr:
     if all(old == new for old, new in values.items()):
         return expr
     marks = {old: Dummy() for old in values}  # 先换成记号再换成值，免得代入的值又被代入
-    marked = _point_derivatives(expr, marks, values).xreplace(marks)
+    taken = set(values).union(*(new.free_symbols for new in values.values()))
+    marked = replace(_point_derivatives(_rename_bound(expr, taken), marks, values), marks)
     return marked.xreplace({marks[old]: new for old, new in values.items()})
+
+
+def replace(expr: Basic, values: Mapping[Basic, Basic]) -> Expr:
+    """`xreplace`，但换 y 时不动 y[i]：在 SymPy 里，下标变量的名字也是符号 y。"""
+    masks = {
+        base: IndexedBase(Dummy(base.name, **base.label.assumptions0))
+        for base in expr.atoms(IndexedBase)
+        if base not in values
+    }
+    masked = {old.xreplace(masks): new for old, new in values.items()}
+    names = {mask: base for base, mask in masks.items()}
+    return expr.xreplace(masks).xreplace(masked).xreplace(names)
+
+
+def _rename_bound(expr: Basic, taken: set[Basic]) -> Expr:
+    """求和的指标、极限的变量只在里面有意义；与 taken 重名时换个名字，代入才不会串。"""
+    if not expr.args:
+        return expr
+    expr = expr.func(*(_rename_bound(a, taken) for a in expr.args))
+    bound = {v for v in getattr(expr, "bound_symbols", ()) if v in taken}
+    if isinstance(expr, Limit):
+        bound = {expr.args[1]} & taken
+    return expr.xreplace({v: Dummy(v.name, **v.assumptions0) for v in bound})
 
 
 def _point_derivatives(expr: Basic, marks: dict[Basic, Dummy], values: dict[Basic, Basic]) -> Expr:
@@ -114,7 +147,7 @@ def _point_derivatives(expr: Basic, marks: dict[Basic, Dummy], values: dict[Basi
         moved = [v for v in expr.variables if v in values and not _renames(values[v], expr)]
         if moved:
             fresh = {v: Dummy(str(v), real=True) for v in moved}
-            return Subs(expr.xreplace(fresh), tuple(fresh.values()), tuple(marks[v] for v in moved))
+            return Subs(replace(expr, fresh), tuple(fresh.values()), tuple(marks[v] for v in moved))
     if not expr.args:
         return expr
     return expr.func(*(_point_derivatives(a, marks, values) for a in expr.args))
@@ -150,6 +183,22 @@ def near_target(expr: Limit, domain: Domain) -> Domain:
     return {**domain, variable: Interval.open(target, oo) if above else Interval.open(-oo, target)}
 
 
+def bound_ranges(expr: Basic, domain: Domain) -> Domain:
+    """式中极限的变量与逐元素函数的自变量所取的范围；极限只看目标的近旁。"""
+    ranges: dict[Basic, Set] = {}
+    for function, matrix in (e.args for e in expr.atoms(ElementwiseApplyFunction)):
+        (x,) = function.signature
+        ranges[x] = Union(ranges.get(x, S.EmptySet), domain.get(matrix, S.Reals))
+    for _, variable, target, direction in (e.args for e in expr.atoms(Limit)):
+        if not target.is_finite:
+            ranges[variable] = Interval.open(FAR, oo) if target is oo else Interval.open(-oo, -FAR)
+        elif str(direction) == "-":
+            ranges[variable] = Interval.open(target - 1 / FAR, target)
+        else:
+            ranges[variable] = Interval.open(target, target + 1 / FAR)
+    return ranges
+
+
 def _implied(condition: Basic, domain: Domain) -> bool:
     free = condition.free_symbols
     if len(free) != 1 or not free <= set(domain):
@@ -167,7 +216,8 @@ def reduce(expr: Basic, domain: Domain, definitions: Definitions) -> Expr:
     if isinstance(expr, Derivative):
         return _reduce_derivative(expr, domain, definitions)
     if isinstance(expr, Subs):
-        inner = reduce(expr.expr, domain, definitions)
+        outside = {v: values for v, values in domain.items() if v not in expr.variables}
+        inner = reduce(expr.expr, outside, definitions)
         return inner.subs(dict(zip(expr.variables, map(go, expr.point), strict=True)))
     if isinstance(expr, Limit):
         return _reduce_limit(expr, domain, definitions)
@@ -188,20 +238,24 @@ def _reduce_derivative(expr: Derivative, domain: Domain, definitions: Definition
     *others, (variable, order) = expr.variable_count
     body: Expr = Derivative(expr.expr, *others) if others else expr.expr
     free: Basic = variable
+    if hidden_dependence(body, variable, definitions):
+        raise OutOfReach("对一个量求导，而式子还经由别处依赖它")
     if not isinstance(variable, Symbol) or variable in definitions:
         # 对一个量求导：先把它当作独立的变量
         free = Dummy(real=True)
-        body = body.xreplace({variable: free})
+        body = replace(body, {variable: free})
     if isinstance(domain.get(variable), FiniteSet):
         raise OutOfReach("在孤立的一点上谈不到导数")
     inner = reduce(body, domain, definitions)
-    if inner.has(Piecewise):
+    if inner.has(Piecewise, Max, Min, Abs):  # SymPy 会说 max(0, z) 在 0 处的导数是 1/2
         raise OutOfReach("分段函数要逐段求导；请把定义域限制在一段之内")
     return inner.diff(free, order).xreplace({free: reduce(variable, domain, definitions)})
 
 
 def _reduce_limit(expr: Limit, domain: Domain, definitions: Definitions) -> Expr:
     body, variable, target, direction = expr.args
+    if str(direction) not in ("+", "-"):
+        raise OutOfReach("极限要写明从哪一侧趋近")
     inner = reduce(body, near_target(expr, domain), definitions)
     if inner.has(Piecewise):
         raise OutOfReach("分段函数要在分界点两侧分别求极限")
@@ -222,7 +276,9 @@ def positive_form(expr: Expr, domain: Domain) -> Expr:
                     replacements[entry] = make(base[entry.indices])
         elif isinstance(variable, Symbol):
             replacements[variable] = make(Dummy(str(variable), positive=True))
-    return expr.xreplace(replacements)
+    kept = {derivative: Dummy() for derivative in expr.atoms(Derivative)}  # 求导的变量不能换成式子
+    changed = replace(expr.xreplace(kept), replacements)
+    return changed.xreplace({letter: derivative for derivative, letter in kept.items()})
 
 
 def _parametrisation(values: Set) -> Callable[[Expr], Expr] | None:
@@ -254,11 +310,11 @@ def gather_sums(expr: Expr) -> Expr:
     """系数乘进和号，同一范围的和并成一个。"""
     rest: list[Expr] = []
     summands: dict[Basic, list[Expr]] = {}
-    for term in Add.make_args(expr.expand()):
+    for term in Add.make_args(expr.expand(log=False)):  # 对数的运算律是另一回事
         sums = [f for f in Mul.make_args(term) if isinstance(f, Sum)]
-        if len(sums) == 1 and len(sums[0].limits) == 1:
-            coefficient = term / sums[0]
-            limits = sums[0].limits[0]
+        coefficient = term / Mul(*sums)
+        limits = sums[0].limits[0] if len(sums) == 1 and len(sums[0].limits) == 1 else None
+        if limits is not None and not coefficient.has(limits[0]):
             summands.setdefault(limits, []).append(coefficient * sums[0].function)
         else:
             rest.append(term)
@@ -268,7 +324,7 @@ def gather_sums(expr: Expr) -> Expr:
 
 def _sum(summand: Expr, limits: Basic) -> Expr:
     index, low, high = limits
-    summand = summand.expand()
+    summand = summand.expand(log=False)
     if is_zero_fraction(summand):
         return S.Zero
     constant = Add(*(t for t in Add.make_args(summand) if not t.has(index)))

@@ -43,6 +43,10 @@ class Book:
             if obj.id in self._by_id:
                 raise ValueError(f"id {obj.id} 登记了两次")
             self._by_id[obj.id] = obj
+        heads = [head(o) for o in self.objects if isinstance(o, Definition)]
+        twice = [h for h in heads if heads.count(h) > 1]
+        if twice:
+            raise ValueError(f"{twice[0]} 有两个定义；一个函数或量只能定义一次")
 
     def __iter__(self) -> Iterator[BookObject]:
         return iter(self.objects)
@@ -75,6 +79,8 @@ class Book:
     def uses(self, obj: BookObject) -> tuple[BookObject, ...]:
         """obj 直接用到的对象：规则引用的，和式子里出现的定义；次序固定。"""
         cited = [c for s in getattr(obj, "steps", ()) for c in s.rule.cites()]
+        if isinstance(obj, Implementation):
+            cited.append(obj.implements)
         heads = {
             h
             for e in expressions(obj)
@@ -82,7 +88,7 @@ class Book:
             if self.definitions[h] is not obj
         }
         cited += [self.definitions[h] for h in heads]
-        chosen = {id(c) for c in cited} - {id(obj)}
+        chosen = {id(c) for c in cited}  # 引用自己也算：那是循环，核对时会拦下
         return tuple(o for o in self.objects if id(o) in chosen)
 
     def definitions_in_one(self, expression: Basic) -> set[Any]:

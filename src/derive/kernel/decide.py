@@ -35,6 +35,7 @@ from sympy import (
     together,
 )
 
+from derive.kernel import shapes
 from derive.kernel.algebra import (
     OutOfReach,
     canonical,
@@ -45,15 +46,19 @@ from derive.kernel.algebra import (
     reduce,
 )
 from derive.kernel.exact import (
+    DIGITS,
     CannotEvaluate,
     Definitions,
     NoValue,
+    Point,
     agree,
     at_precision,
     evaluate,
     nearly,
     text,
 )
+from derive.kernel.index_form import residues
+from derive.kernel.matrices import has_matrices
 from derive.kernel.objects import Domain, Relation, Statement
 from derive.kernel.points import breakpoints, readable, sample_points
 from derive.kernel.report import Decision, Verdict, Witness
@@ -82,7 +87,9 @@ SIGN_STRATEGIES: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
 )
 """看出差的符号的各种办法。"""
 
-COMPARE: dict[Relation, Callable[[mpmath.mpf, mpmath.mpf], bool]] = {
+Comparison = Callable[[mpmath.mpf, mpmath.mpf], bool]
+
+COMPARE: dict[Relation, Comparison] = {
     Relation.EQ: agree,
     Relation.LT: lambda a, b: bool(a < b),
     Relation.LE: lambda a, b: bool(a <= b) or agree(a, b),
@@ -115,12 +122,33 @@ def prove(statement: Statement, domain: Domain, definitions: Definitions) -> str
 
     有分段函数、最大值或绝对值时，在分界点两侧和分界点上分别判定，全部成立才算成立。
     """
+    if _about_matrices(statement, definitions):
+        return _prove_entrywise(statement, domain, definitions)
     methods = [
         _prove_case(statement, case, definitions) for case in _cases(statement, domain, definitions)
     ]
     if not all(methods):
         return ""
     return "分段：" + "、".join(dict.fromkeys(methods)) if len(methods) > 1 else methods[0]
+
+
+def _about_matrices(statement: Statement, definitions: Definitions) -> bool:
+    return any(has_matrices(side, definitions) for side in (statement.lhs, statement.rhs))
+
+
+def _prove_entrywise(statement: Statement, domain: Domain, definitions: Definitions) -> str:
+    """矩阵的等式：标准形消不掉的差是若干个标量式子，逐个判定它们恒为零。"""
+    if statement.relation is not Relation.EQ:
+        return ""
+    try:
+        remaining = residues(statement, domain, definitions)
+    except OutOfReach:
+        return ""
+    methods = [
+        prove(Statement(rest, Relation.EQ, S.Zero), ranges, definitions)
+        for rest, ranges in remaining
+    ]
+    return "、".join(dict.fromkeys(["下标标准形", *methods])) if all(methods) else ""
 
 
 def _cases(statement: Statement, domain: Domain, definitions: Definitions) -> list[Domain]:
@@ -195,22 +223,44 @@ def confirm(
     statement: Statement, domain: Domain, definitions: Definitions
 ) -> tuple[int, Witness | None]:
     """独立复核：走过的点数，与第一个反例（没有则为 None）。"""
+    compare = COMPARE[statement.relation]
+    if _about_matrices(statement, definitions):
+        return shapes.confirm(statement, domain, definitions, compare)
     bodies = [definition.body for definition in definitions.values()]
     breaks = breakpoints(statement.lhs, statement.rhs, *bodies)
-    compare = COMPARE[statement.relation]
-    if statement.lhs.has(Limit) and statement.relation is Relation.EQ:
+    if statement.relation is Relation.EQ and (statement.lhs.has(Limit) or statement.rhs.has(Limit)):
         compare = nearly  # 极限只能逼近
     count = 0
     with at_precision():
         for point in sample_points(domain, breaks):
-            try:
-                left = evaluate(statement.lhs, point, definitions)
-                right = evaluate(statement.rhs, point, definitions)
-                holds, values = compare(left, right), (text(left), text(right))
-            except NoValue as problem:
-                holds, values = False, (f"没有值（{problem}）", "")
             count += 1
-            if not holds:
+            values = _compare(statement, point, definitions, compare)
+            if values:  # 也许只是相减丢掉了太多位：用四倍的精度再算一次
+                with at_precision(4 * DIGITS):
+                    values = _compare(statement, point, definitions, compare)
+            if values:
                 where = tuple((str(name), readable(value)) for name, value in point.items())
                 return count, Witness(where, *values)
     return count, None
+
+
+def _compare(
+    statement: Statement, point: Point, definitions: Definitions, compare: Comparison
+) -> tuple[str, str] | None:
+    """在这一点成立时为 None；不成立时是左右两边的写法，位数多到看得出不同。"""
+    sides = []
+    for side in (statement.lhs, statement.rhs):
+        try:
+            sides.append(evaluate(side, point, definitions))
+        except NoValue as problem:
+            sides.append(f"没有值（{problem}）")
+    if all(isinstance(side, str) for side in sides):  # 谈不上真假：是定义域写大了
+        where = "，".join(f"{name} = {readable(value)}" for name, value in point.items())
+        raise CannotEvaluate(f"{where or '这里'} 时两边都{sides[0]}，请缩小定义域")
+    if any(isinstance(side, str) for side in sides):
+        left, right = (side if isinstance(side, str) else text(side) for side in sides)
+        return left, right
+    if compare(*sides):
+        return None
+    written = ((text(sides[0], digits), text(sides[1], digits)) for digits in (12, 40, DIGITS))
+    return next((pair for pair in written if pair[0] != pair[1]), (text(sides[0]), text(sides[1])))

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -118,8 +119,7 @@ def evaluate(expr: Basic, point: Point, definitions: Definitions) -> mpf:
                 return value(branch)
         raise NoValue("不属于分段函数的任何一段")
     if isinstance(expr, Indexed):
-        (index,) = expr.indices
-        return mpf(point[expr.base][int(value(index)) - 1])
+        return _entry(expr, point, definitions)
     if isinstance(expr, Sum | Product):
         return _repeated(expr, point, definitions)
     if isinstance(expr, Derivative):
@@ -155,6 +155,53 @@ def _applied(expr: AppliedUndef, point: Point, definitions: Definitions) -> mpf:
     return evaluate(definition.body, inner, definitions)
 
 
+def hidden_dependence(body: Basic, variable: Basic, definitions: Definitions) -> bool:
+    """对一个量（如 a(z)、y[i] 或有定义的符号）求导时，body 是否还经由别处依赖它。
+
+    把 body 里写出来的 variable 都看作独立的变量之后，如果剩下的部分（连同用到的定义）仍与它有关，
+    偏导数指什么就说不清：∂J/∂ŷ⁽¹⁾ 里的 J 若不展开，看上去与 ŷ⁽¹⁾ 无关。
+    """
+    if isinstance(variable, Symbol) and variable not in definitions:
+        return False
+    return _depends_elsewhere(body, variable, tuple(definitions.items()))
+
+
+@lru_cache(maxsize=1024)
+def _depends_elsewhere(
+    body: Basic, variable: Basic, items: tuple[tuple[Any, Definition], ...]
+) -> bool:
+    definitions = dict(items)
+    if isinstance(variable, Symbol):
+        roots: set[Basic] = {variable}
+    elif isinstance(variable, Indexed):
+        roots = {variable.base.label}
+    else:
+        roots = variable.free_symbols
+    waiting: list[Basic] = [body.xreplace({variable: Dummy()})]
+    seen: set[Any] = set()
+    while waiting:
+        expression = waiting.pop()
+        if roots & expression.free_symbols:
+            return True
+        heads = {e.func for e in expression.atoms(AppliedUndef)} | expression.free_symbols
+        for head in heads & definitions.keys() - seen:
+            seen.add(head)
+            parameters = {p: Dummy() for p in definitions[head].lhs.args}
+            waiting.append(definitions[head].body.xreplace(parameters))
+    return False
+
+
+def _entry(expr: Indexed, point: Point, definitions: Definitions) -> mpf:
+    """第 i 项，从 1 数起；越界时不作答（Python 的 [-1] 会悄悄取到最后一项）。"""
+    if expr.base not in point:
+        raise CannotEvaluate(f"没有 {expr.base} 的值")
+    (index,) = (evaluate(i, point, definitions) for i in expr.indices)
+    entries = point[expr.base]
+    if not (mpmath.isint(index) and 1 <= index <= len(entries)):
+        raise CannotEvaluate(f"{expr.base} 没有第 {text(index)} 项")
+    return mpf(entries[int(index) - 1])
+
+
 def _holds(condition: Boolean, point: Point, definitions: Definitions) -> bool:
     if isinstance(condition, BooleanTrue | BooleanFalse):
         return bool(condition)
@@ -170,7 +217,10 @@ def _holds(condition: Boolean, point: Point, definitions: Definitions) -> bool:
 
 def _repeated(expr: Sum | Product, point: Point, definitions: Definitions) -> mpf:
     ((index, low, high),) = expr.limits
-    first, last = (int(evaluate(end, point, definitions)) for end in (low, high))
+    ends = [evaluate(end, point, definitions) for end in (low, high)]
+    if not all(mpmath.isint(end) for end in ends):
+        raise CannotEvaluate(f"{expr} 的上下限要是整数")
+    first, last = map(int, ends)
     values = [
         evaluate(expr.function, {**point, index: k}, definitions) for k in range(first, last + 1)
     ]
@@ -178,32 +228,59 @@ def _repeated(expr: Sum | Product, point: Point, definitions: Definitions) -> mp
 
 
 def _derivative(expr: Derivative, point: Point, definitions: Definitions) -> mpf:
-    """数值求导。对一个量（如 a(z)）求导时，先把它换成独立的变量。"""
+    """数值求导。对一个量（如 a(z)）求导时，先把它换成独立的变量。
+
+    左右不一的尖点上没有导数：居中的差商与单侧的差商不同。
+    """
     *inner_counts, (variable, order) = expr.variable_count
     body: Expr = Derivative(expr.expr, *inner_counts) if inner_counts else expr.expr
+    if hidden_dependence(body, variable, definitions):
+        raise CannotEvaluate(f"{body} 还经由别处依赖 {variable}，先代入定义")
     at = evaluate(variable, point, definitions)
-    free = variable
-    if not isinstance(variable, Symbol):
-        free = Dummy()
-        body = body.xreplace({variable: free})
-    return mpmath.diff(lambda t: evaluate(body, {**point, free: t}, definitions), at, int(order))
+    free, body = (variable, body) if isinstance(variable, Symbol) else _as_letter(body, variable)
+
+    def value(t: mpf) -> mpf:
+        return evaluate(body, {**point, free: t}, definitions)
+
+    centred = mpmath.diff(value, at, int(order))
+    if not agree(centred, mpmath.diff(value, at, int(order), direction=1)):
+        raise NoValue("左右导数不同")
+    return centred
+
+
+@lru_cache(maxsize=1024)
+def _as_letter(body: Expr, variable: Basic) -> tuple[Dummy, Expr]:
+    letter = Dummy()
+    return letter, body.xreplace({variable: letter})
 
 
 def _limit(expr: Limit, point: Point, definitions: Definitions) -> mpf:
-    """沿 10^5, 10^10, …, 10^40 的尺度逼近；各段的增量不再缩小就是发散到无穷。"""
+    """沿 10^10, 10^20, …, 10^80 的尺度逼近；各段的增量一直不缩小就是发散到无穷。
+
+    逼近的点离目标极近，相减会丢掉很多位，所以用三倍的精度；收敛得太慢时不作答。
+    """
     body, variable, target, direction = expr.args
-    scales = [mpf(10) ** k for k in range(5, 45, 5)]
-    if target in (oo, -oo):
-        path = [scale if target is oo else -scale for scale in scales]
-    else:
-        at = evaluate(target, point, definitions)
-        sign = -1 if str(direction) == "-" else 1
-        path = [at + sign / scale for scale in scales]
-    values = [evaluate(body, {**point, variable: t}, definitions) for t in path]
-    increments = [after - before for before, after in pairwise(values)]
-    if all(abs(step) > 1 for step in increments):
-        return mpmath.inf if increments[-1] > 0 else -mpmath.inf
-    return values[-1]
+    if str(direction) not in ("+", "-"):
+        raise CannotEvaluate("极限要写明从哪一侧趋近")
+    with mpmath.workdps(3 * mpmath.mp.dps):
+        scales = [mpf(10) ** k for k in range(10, 90, 10)]
+        if target in (oo, -oo):
+            path = [scale if target is oo else -scale for scale in scales]
+        else:
+            at = evaluate(target, point, definitions)
+            sign = -1 if str(direction) == "-" else 1
+            path = [at + sign / scale for scale in scales]
+        values = [evaluate(body, {**point, variable: t}, definitions) for t in path]
+        increments = [after - before for before, after in pairwise(values)]
+        if nearly(values[-2], values[-1]):
+            return values[-1]
+        growing = all(
+            before * after > 0 and abs(after) > 0.99 * abs(before)
+            for before, after in pairwise(increments)
+        )
+        if growing:
+            return mpmath.inf if increments[-1] > 0 else -mpmath.inf
+    raise CannotEvaluate(f"{expr} 收敛得太慢，看不出极限")
 
 
 def agree(left: mpf, right: mpf, tolerance: mpf = TOLERANCE) -> bool:

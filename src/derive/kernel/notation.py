@@ -13,21 +13,33 @@ from sympy import (
     Basic,
     Derivative,
     Expr,
+    FunctionMatrix,
+    HadamardProduct,
     Indexed,
     Integer,
+    MatAdd,
+    MatMul,
+    MatrixExpr,
+    MatrixSymbol,
     Mul,
     Pow,
     Product,
     Rational,
     Sum,
     Symbol,
+    Trace,
+    Transpose,
+    log,
     oo,
 )
 from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
+from sympy.matrices.expressions.matexpr import MatrixElement
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence
 
 from derive.kernel.objects import Definition, Relation, Statement
+from derive.kernel.pull_back import Gradient
 
 FUNCTIONS: dict[str, tuple[str, str]] = {
     "sigma": (r"\sigma", "σ"),
@@ -56,6 +68,7 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "ybar": (r"\bar{y}", "ȳ"),
     "alpha": (r"\alpha", "α"),
     "P": ("P", "P"),
+    "Yhat": (r"\hat{Y}", "Ŷ"),
 }
 
 OTHER, FRACTION, DERIVATIVE = "", "分式", "导数"
@@ -238,9 +251,11 @@ class BookPrinter(LatexPrinter):
     _print_AppliedUndef = _print_Function
 
     def _print_log(self, expr: Expr, exp: object = None) -> str:
-        (argument,) = expr.args
+        return self._logarithm(expr.args[0])
+
+    def _logarithm(self, argument: Basic) -> str:
         text = self._print(argument)
-        simple = isinstance(argument, Symbol | AppliedUndef | Indexed | Integer)
+        simple = isinstance(argument, Symbol | AppliedUndef | Indexed | Integer | MatrixSymbol)
         return self.ln() + (text if simple else self.paren(text))
 
     def ln(self) -> str:
@@ -329,6 +344,108 @@ class BookPrinter(LatexPrinter):
     def absolute(self, inner: str) -> str:
         return rf"\left|{inner}\right|"
 
+    # 矩阵 --------------------------------------------------------------------
+
+    _print_MatAdd = _print_Add
+
+    def _print_MatMul(self, expr: MatMul) -> str:
+        numbers = [f for f in expr.args if not isinstance(f, MatrixExpr)]
+        text = self._coefficient(numbers) if numbers else ""
+        for factor in expr.args:
+            if isinstance(factor, MatrixExpr):
+                piece = self._grouped(factor, MatAdd, MatMul, HadamardProduct)
+                text = self.beside(text, piece) if text not in ("", "-") else text + piece
+        return text
+
+    def _coefficient(self, numbers: list[Expr]) -> str:
+        """矩阵前面的系数；1 不写，−1 只写负号。"""
+        number = numbers[0] if len(numbers) == 1 else Mul(*numbers, evaluate=False)
+        text = self._print(number)
+        return {"1": "", "-1": "-"}.get(text, self.paren(text) if number.is_Add else text)
+
+    def beside(self, left: str, right: str) -> str:
+        """两个矩阵相乘。"""
+        return self.join(left, right)
+
+    def _print_HadamardProduct(self, expr: HadamardProduct) -> str:
+        return self.hadamard().join(self._grouped(factor, MatAdd) for factor in expr.args)
+
+    def _grouped(self, expr: MatrixExpr, *kinds: type[MatrixExpr]) -> str:
+        """因子是这几种式子，或以 ln 开头、以负号开头时，要括起来。"""
+        text = self._print(expr)
+        loose = isinstance(expr, kinds) or text.startswith(("-", self.ln()))
+        return self.paren(text) if loose else text
+
+    def _print_Transpose(self, expr: Transpose) -> str:
+        base = expr.arg
+        text = self._grouped(base, MatAdd, MatMul, HadamardProduct, Transpose)
+        if text.endswith("}") and "^{" in text and isinstance(base, MatrixSymbol):
+            return text[:-1] + r"\mathsf{T}}"  # W^{[l]} 的转置写成 W^{[l]T}
+        return self.transposed(text)
+
+    def _print_ElementwiseApplyFunction(self, expr: ElementwiseApplyFunction) -> str:
+        (x,), body, argument = expr.function.signature, expr.function.expr, expr.expr
+        if isinstance(body, log) and body.args == (x,):
+            return self._logarithm(argument)
+        order, f = (body.derivative_count, body.expr) if isinstance(body, Derivative) else (0, body)
+        if isinstance(f, AppliedUndef) and f.args == (x,):
+            return self._apply(self._name(f) + self.prime() * order, (argument,))
+        return self.at_point(self._print(body), self._print(x), self._print(argument))
+
+    def _print_Trace(self, expr: Trace) -> str:
+        return self.trace() + self.paren(self._print(expr.arg))
+
+    def _print_OneMatrix(self, expr: MatrixExpr) -> str:
+        return self.special("1")
+
+    def _print_ZeroMatrix(self, expr: MatrixExpr) -> str:
+        return self.special("0")
+
+    def _print_Identity(self, expr: MatrixExpr) -> str:
+        return "I"
+
+    def _print_MatrixElement(self, expr: MatrixElement) -> str:
+        """书里的行列从 1 数起。"""
+        places = ", ".join(self._print(index + 1) for index in (expr.i, expr.j))
+        return self.subscript(self._grouped(expr.parent, MatAdd, MatMul, HadamardProduct), places)
+
+    def _print_FunctionMatrix(self, expr: FunctionMatrix) -> str:
+        """由通项给出的矩阵：一行或一列写出头两项与末项，两者都不是时只写通项。"""
+        rows, columns = expr.shape
+        if 1 not in (rows, columns):
+            i, j = expr.lamda.signature
+            return self.subscript(self.bracket([[expr.lamda(i - 1, j - 1)]]), f"{i} {j}")
+        places = [(0, n) if rows == 1 else (n, 0) for n in (0, 1, rows * columns - 1)]
+        first, second, last = (self._print(expr.lamda(*place)) for place in places)
+        entries = [first, second, self.dots(rows == 1), last]
+        return self.bracket([entries] if rows == 1 else [[entry] for entry in entries])
+
+    def _print_Gradient(self, expr: Gradient) -> str:
+        d, variable = self.partial(), self._print(expr.variable)
+        gap = " " if d.startswith("\\") else ""
+        if isinstance(expr.objective, Symbol):
+            return self.fraction(f"{d}{gap}{self._print(expr.objective)}", f"{d}{gap}{variable}")
+        return self.fraction(d, f"{d}{gap}{variable}") + self.paren(self._print(expr.objective))
+
+    def hadamard(self) -> str:
+        return r" \odot "
+
+    def transposed(self, base: str) -> str:
+        return rf"{base}^{{\mathsf{{T}}}}"
+
+    def trace(self) -> str:
+        return r"\operatorname{tr}"
+
+    def special(self, digit: str) -> str:
+        return rf"\mathbf{{{digit}}}"
+
+    def dots(self, across: bool) -> str:
+        return r"\cdots" if across else r"\vdots"
+
+    def bracket(self, rows: list[list[str]]) -> str:
+        body = r" \\ ".join(" & ".join(row) for row in rows)
+        return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
+
     def _print_Piecewise(self, expr: Expr) -> str:
         rows = [
             f"{self._print(value)}, & {self._print(condition)}" for value, condition in expr.args
@@ -412,6 +529,27 @@ class PlainPrinter(BookPrinter):
 
     def absolute(self, inner: str) -> str:
         return f"|{inner}|"
+
+    def hadamard(self) -> str:
+        return " ⊙ "
+
+    def beside(self, left: str, right: str) -> str:
+        return f"{left}·{right}"
+
+    def transposed(self, base: str) -> str:
+        return f"{base}ᵀ"
+
+    def trace(self) -> str:
+        return "tr"
+
+    def special(self, digit: str) -> str:
+        return digit
+
+    def dots(self, across: bool) -> str:
+        return "…" if across else "⋮"
+
+    def bracket(self, rows: list[list[str]]) -> str:
+        return "[" + "; ".join(" ".join(row) for row in rows) + "]"
 
     def _print_Piecewise(self, expr: Expr) -> str:
         rows = [

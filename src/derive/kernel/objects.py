@@ -78,6 +78,11 @@ class Derivation:
     domain: Domain
     note: str = ""
 
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise ValueError(f"推导 {self.id}：至少要有一步，否则什么也没有证明")
+        _ = self.relation  # 不等号方向相反的链说不出结论，一写下就报错
+
     @property
     def relation(self) -> Relation:
         """整条链的关系：一路相等就是相等，有严格不等号就是严格的。"""
@@ -118,7 +123,7 @@ class Claim:
 
 @dataclass(frozen=True, eq=False)
 class Implementation:
-    """NumPy 函数 function（"模块:名字"）实现 expression，各参数依次是 arguments。
+    """NumPy 函数 function（"模块:名字"）实现 implements 的右边，各参数依次是 arguments。
 
     bound 是允许的最大误差：逐元素函数以 ULP 计（参数都是符号），
     数据集上的函数以相对误差计（参数是下标变量，传入 (1, m) 数组）。
@@ -127,12 +132,17 @@ class Implementation:
     id: str
     title: str
     function: str
-    expression: Expr
+    implements: Definition | Derivation | Claim
     arguments: tuple[Basic, ...]
     domain: Domain
     bound: float
     dtypes: tuple[str, ...] = ("float64", "float32")
     note: str = ""
+
+    @property
+    def expression(self) -> Expr:
+        """程序的输出要与它的精确值比较。"""
+        return self.implements.statement.rhs
 
 
 @dataclass(frozen=True, eq=False)

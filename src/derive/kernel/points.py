@@ -11,9 +11,31 @@ from itertools import product
 from random import Random
 
 from mpmath import mpf
-from sympy import Basic, FiniteSet, IndexedBase, Integer, Piecewise, Rational, S, Set, Symbol
+from sympy import (
+    Basic,
+    Expr,
+    FiniteSet,
+    Indexed,
+    IndexedBase,
+    Integer,
+    Piecewise,
+    Rational,
+    S,
+    Set,
+    Symbol,
+)
+from sympy.matrices.expressions.matexpr import MatrixElement
 
-from derive.kernel.exact import Point
+from derive.kernel.exact import (
+    CannotEvaluate,
+    Definitions,
+    NoValue,
+    Point,
+    agree,
+    at_precision,
+    evaluate,
+    text,
+)
 from derive.kernel.objects import Domain
 
 LIMIT = 240
@@ -65,10 +87,10 @@ def breakpoints(*expressions: Basic) -> tuple[Rational, ...]:
     return tuple(sorted(found))
 
 
-def values_in(domain: Set, breaks: tuple[Rational, ...] = ()) -> list[Rational]:
+def values_in(domain: Set, breaks: tuple[Rational, ...] = ()) -> list[Expr]:
     """domain 里的代表点：简单的有理数、端点附近、分界点和它的两侧。"""
-    if isinstance(domain, FiniteSet):
-        return [Rational(value) for value in domain]
+    if isinstance(domain, FiniteSet) or domain is S.EmptySet:
+        return list(domain)
     if domain == S.Naturals:
         return [Integer(size) for size in SIZES]
     candidates = [*REAL, *UNIT]
@@ -95,21 +117,52 @@ def sample_points(domain: Domain, breaks: tuple[Rational, ...] = ()) -> Iterator
         sizes = [
             int(v) for v, n in zip(combination, scalars, strict=True) if domain[n] == S.Naturals
         ]
-        for _ in range(DRAWS if indexed else 1):
-            vectors = {
-                b: [_real(random.choice(choices[b])) for _ in range(max(sizes))] for b in indexed
-            }
-            yield {**point, **vectors}
+        length = max(sizes, default=max(SIZES))
+        for _ in range(DRAWS if indexed else 0):
+            draws = {b: [random.choice(choices[b]) for _ in range(length)] for b in indexed}
+            yield {**point, **{b: [*map(_real, values)] for b, values in draws.items()}}
+        ends = {b: [min(choices[b]), max(choices[b])] * length for b in indexed}  # 标签恰为 0 与 1
+        yield {**point, **{b: [*map(_real, values[:length])] for b, values in ends.items()}}
 
 
-def _real(value: Rational) -> mpf:
-    """有理数在当前精度下的值。"""
-    return mpf(int(value.p)) / int(value.q)
+def escapes(expr: Basic, allowed: Set, domain: Domain, definitions: Definitions) -> str:
+    """变量在 domain 里变动时 expr 会不会跑出 allowed；会的话，说明在哪里。
+
+    变量自己只要比较两个范围；别的式子在复核点上看值。
+    """
+    variable = expr.args[0] if isinstance(expr, Indexed | MatrixElement) else expr
+    if variable in domain:
+        fits = domain[variable].is_subset(allowed)
+        return "" if fits else f"这里 {variable} ∈ {domain[variable]}"
+    if isinstance(variable, IndexedBase | Symbol) and variable not in definitions:
+        return f"这里没有说 {variable} 取什么"
+    involved = expr.free_symbols.union(
+        *(d.domain for d in definitions.values() if d.lhs in expr.free_symbols)
+    )
+    narrowed = {v: values for v, values in domain.items() if v in involved}
+    breaks = breakpoints(*(definition.body for definition in definitions.values()))
+    with at_precision():
+        for point in sample_points(narrowed, breaks):
+            try:
+                value = evaluate(expr, point, definitions)
+            except (NoValue, CannotEvaluate) as problem:
+                return f"算不出 {expr}：{problem}"
+            if value not in allowed:
+                where = "，".join(f"{v} = {readable(x)}" for v, x in point.items())
+                return f"{where or '这里'} 时它是 {text(value)}"
+    return ""
+
+
+def _real(value: Expr) -> mpf:
+    """一个数在当前精度下的值。"""
+    return evaluate(value, {}, {})
 
 
 def readable(value: object) -> str:
     """反例里的一个取值：能写成简单分数就写成分数。"""
     if isinstance(value, list):
         return "(" + ", ".join(readable(v) for v in value) + ")"
-    fraction = Fraction(str(mpf(value))).limit_denominator(10**6)
-    return str(fraction)
+    number = mpf(value)
+    fraction = Fraction(str(number)).limit_denominator(10**6)
+    exact = agree(mpf(fraction.numerator) / fraction.denominator, number)
+    return str(fraction) if exact else text(number)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,24 +19,32 @@ from sympy import (
     Dummy,
     Expr,
     Limit,
+    MatMul,
+    MatrixSymbol,
     Mul,
     Pow,
+    Product,
     S,
+    Set,
     Sum,
     Symbol,
     exp,
     fraction,
     limit,
     log,
+    preorder_traversal,
 )
 from sympy.core.function import AppliedUndef
 
+from derive.kernel import index_form
 from derive.kernel.algebra import (
+    OutOfReach,
     canonical,
     exp_letters,
     expand_logs,
     field_equal,
     gather_sums,
+    head,
     is_zero_fraction,
     log_products,
     on_piece,
@@ -44,12 +53,23 @@ from derive.kernel.algebra import (
     substitute,
     unfold,
 )
-from derive.kernel.objects import Claim, Definition, Derivation, Domain
+from derive.kernel.matrix_laws import (
+    arranged,
+    distributed,
+    pulled_back,
+    rewritten,
+    rotated,
+    same_entrywise,
+    transposed,
+)
+from derive.kernel.objects import Claim, Definition, Derivation, Domain, Relation
 
 if TYPE_CHECKING:
     from derive.kernel.objects import BookObject
 
 Proved = Derivation | Claim
+Demand = tuple[Basic, Set]
+EQUAL = frozenset({Relation.EQ})
 
 
 class Rule:
@@ -75,6 +95,15 @@ class Rule:
             return f"规则「{self.name}」在上一式里没有可用之处"
         return f"规则「{self.name}」给出的是 {possible[0]}，不是 {after}"
 
+    def demands(self, before: Expr, after: Expr, domain: Domain) -> Iterator[Demand]:
+        """用这条规则的前提：各个式子要落在各自的范围里（由 `derive.kernel.verify` 核对）。"""
+        return iter(())
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        """这条规则能得到的关系。"""
+        return EQUAL
+
     def cites(self) -> tuple[BookObject, ...]:
         """这条规则引用的定义与已证结论。"""
         return ()
@@ -99,6 +128,9 @@ class Unfold(Rule):
             yield unfolded
             yield on_piece(unfolded, domain)
 
+    def demands(self, before: Expr, after: Expr, domain: Domain) -> Iterator[Demand]:
+        yield from _in_domain(self.definition, before)
+
     def cites(self) -> tuple[BookObject, ...]:
         return (self.definition,)
 
@@ -121,8 +153,21 @@ class Fold(Rule):
             return ""
         return f"规则「{self.name}」：把下一式里的定义代回去是 {unfolded}，不是上一式 {before}"
 
+    def demands(self, before: Expr, after: Expr, domain: Domain) -> Iterator[Demand]:
+        yield from _in_domain(self.definition, after)
+
     def cites(self) -> tuple[BookObject, ...]:
         return (self.definition,)
+
+
+def _in_domain(definition: Definition, expr: Expr) -> Iterator[Demand]:
+    """expr 里每次用到被定义者，自变量都要在定义域里。"""
+    for use in expr.atoms(AppliedUndef):
+        if use.func == head(definition):
+            values = dict(zip(definition.lhs.args, use.args, strict=True))
+            yield from ((values.get(v, v), allowed) for v, allowed in definition.domain.items())
+    if isinstance(definition.lhs, Symbol | MatrixSymbol):
+        yield from definition.domain.items()
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,21 +188,40 @@ class Apply(Rule):
         if self.backwards:
             old, new = new, old
         whole = canonical(before)
-        yield from (r for r in (whole.xreplace({old: new}), whole.subs(old, new)) if r != whole)
+        if statement.relation is not Relation.EQ:  # 不等式只能整个地用，不能在式子里面替换
+            yield from (new,) if whole == old else ()
+            return
+        for replace in (whole.xreplace, whole.subs):
+            with suppress(ValueError):  # 求导的变量换不成式子
+                result = replace({old: new})
+                if result != whole:
+                    yield result
+
+    def demands(self, before: Expr, after: Expr, domain: Domain) -> Iterator[Demand]:
+        yield from _at_in_domain(self.theorem, self.at)
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        relation = self.theorem.statement.relation
+        return frozenset({FLIPPED[relation] if self.backwards else relation})
 
     def cites(self) -> tuple[BookObject, ...]:
         return (self.theorem,)
 
 
-@dataclass(frozen=True, eq=False)
-class Substitute(Rule):
-    """令变量取给定的值。"""
+FLIPPED = {
+    Relation.EQ: Relation.EQ,
+    Relation.LT: Relation.GT,
+    Relation.GT: Relation.LT,
+    Relation.LE: Relation.GE,
+    Relation.GE: Relation.LE,
+}
+"""a R b 就是 b FLIPPED[R] a。"""
 
-    values: dict[Basic, Basic]
-    label = "代入数值"
 
-    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
-        yield substitute(before, self.values)
+def _at_in_domain(theorem: Proved, at: dict[Basic, Basic]) -> Iterator[Demand]:
+    """结论在它的定义域里已证，代入的值也要在里面。"""
+    yield from ((at.get(v, v), allowed) for v, allowed in theorem.domain.items())
 
 
 # ---- 求导 ---------------------------------------------------------------------
@@ -181,7 +245,8 @@ class DerivativeRule(Rule):
             if order != 1:
                 continue
             for replacement in self.rewrite(derivative.expr, variable):
-                yield before.xreplace({derivative: replacement})
+                if not same(replacement, derivative):  # 什么也没做，就谈不上用了这条规则
+                    yield before.xreplace({derivative: replacement})
 
 
 def _depends(expr: Basic, variable: Basic) -> bool:
@@ -222,7 +287,8 @@ class QuotientRule(DerivativeRule):
 
     def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
         f, g = fraction(canonical(body))
-        yield (Derivative(f, variable) * g - f * Derivative(g, variable)) / g**2
+        if _depends(g, variable):
+            yield (Derivative(f, variable) * g - f * Derivative(g, variable)) / g**2
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,7 +302,7 @@ class Chain(DerivativeRule):
         u = Dummy("u", real=True)
         inner = canonical(self.inner)
         outer = canonical(body).xreplace({inner: u})
-        if not _depends(outer, u) or _depends(outer, variable):
+        if inner == variable or not _depends(outer, u) or _depends(outer, variable):
             return
         link = Derivative(inner, variable)
         yield substitute(outer.diff(u), {u: inner}) * link
@@ -298,6 +364,9 @@ class DifferentiateAgain(Rule):
         if canonical(before).has(second):
             yield canonical(before).xreplace({second: Derivative(slope, variable)})
 
+    def demands(self, before: Expr, after: Expr, domain: Domain) -> Iterator[Demand]:
+        yield from _at_in_domain(self.theorem, self.at)
+
     def cites(self) -> tuple[BookObject, ...]:
         return (self.theorem,)
 
@@ -345,38 +414,80 @@ class AlgebraRule(Rule):
         return ""
 
 
-def _fractions(expr: Expr) -> int:
-    """式子里写出来的分式个数。"""
-    own = isinstance(expr, Pow) and bool(expr.exp.could_extract_minus_sign())
-    return int(own) + sum(_fractions(a) for a in expr.args if isinstance(a, Expr))
+def _count(expr: Basic, wanted: Callable[[Basic], bool]) -> int:
+    """式子里合乎要求的结点有几个，重复出现的也算。"""
+    return sum(1 for node in preorder_traversal(expr) if wanted(node))
 
 
-def _is_sum(expr: Expr) -> bool:
+def _is_inverse(expr: Basic) -> bool:
+    return isinstance(expr, Pow) and bool(expr.exp.could_extract_minus_sign())
+
+
+def _fractions(expr: Basic) -> int:
+    """写出来的分式有几个。"""
+    return _count(expr, _is_inverse)
+
+
+def _sums_of_fractions(expr: Basic) -> int:
+    """有分式参加的加减法有几处：通分使它变少，拆项使它变多。"""
+    return _count(expr, lambda e: isinstance(e, Add) and any(map(_is_over, e.args)))
+
+
+def _is_over(term: Basic) -> bool:
+    """分式、带系数的分式，或分式的幂。"""
+    factors = term.args if isinstance(term, Mul) else (term,)
+    return any(
+        _is_inverse(f) or (isinstance(f, Mul | Pow) and any(map(_is_over, f.args))) for f in factors
+    )
+
+
+def _brackets(expr: Basic) -> int:
+    """乘在别的式子上、或有指数的括号有几个：展开使它变少。"""
+    return _count(expr, lambda e: isinstance(e, Mul | Pow) and any(map(_is_sum, e.args)))
+
+
+def _is_sum(expr: Basic) -> bool:
     return isinstance(expr, Add)
 
 
-def _is_product(expr: Expr) -> bool:
+def _is_product(expr: Basic) -> bool:
     return isinstance(expr, Mul | Pow)
 
 
+def _has_square(expr: Expr) -> bool:
+    """有一项是和的平方。"""
+    squares = [p for term in expr.args for p in (term, *term.args) if isinstance(p, Pow)]
+    return _is_sum(expr) and any(p.exp == 2 and _is_sum(p.base) for p in squares)
+
+
 ARRANGE = AlgebraRule("整理", lambda before, after: True)
-EXPAND = AlgebraRule("展开", lambda before, after: after.atoms(Add) != before.atoms(Add))
-FACTOR = AlgebraRule("提取公因式", lambda before, after: _is_product(after))
-COMBINE = AlgebraRule(
-    "通分", lambda before, after: _fractions(after) <= _fractions(before) and _is_product(after)
+EXPAND = AlgebraRule(
+    "展开", lambda before, after: _brackets(after) < _brackets(before) and not same(before, after)
 )
-CANCEL = AlgebraRule("约分", lambda before, after: after.count_ops() < before.count_ops())
+FACTOR = AlgebraRule(
+    "提取公因式", lambda before, after: _is_product(after) and not same(before, after)
+)
+COMBINE = AlgebraRule(
+    "通分", lambda before, after: _sums_of_fractions(after) < _sums_of_fractions(before)
+)
+CANCEL = AlgebraRule(
+    "约分",
+    lambda before, after: (
+        _fractions(after) < _fractions(before)
+        and _sums_of_fractions(after) == _sums_of_fractions(before)
+    ),
+)
 SPLIT_PRODUCT = AlgebraRule(
     "拆成两个因式的积",
-    lambda before, after: _is_product(after) and len(after.args) > 1,
+    lambda before, after: _is_product(after) and _fractions(after) > _fractions(before),
 )
-SPLIT_SUM = AlgebraRule("拆成几项", lambda before, after: bool(after.atoms(Add)))
+SPLIT_SUM = AlgebraRule(
+    "拆成几项", lambda before, after: _sums_of_fractions(after) > _sums_of_fractions(before)
+)
 COMPUTE = AlgebraRule("计算", lambda before, after: after.is_number)
-COMPLETE_SQUARE = AlgebraRule("配方", lambda before, after: bool(_squares(after)))
-
-
-def _squares(expr: Expr) -> list[Expr]:
-    return [p for p in expr.atoms(Pow) if p.exp == 2]
+COMPLETE_SQUARE = AlgebraRule(
+    "配方", lambda before, after: _has_square(after) and not _has_square(before)
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -405,20 +516,26 @@ class MultiplyBoth(Rule):
     factor: Expr
     label = "分子分母同乘"
 
-    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
-        top, bottom = fraction(canonical(before))
-        yield (top * self.factor).expand() / (bottom * self.factor).expand()
-        yield (top * self.factor) / (bottom * self.factor).expand()
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        old, new = (fraction(canonical(side), exact=True) for side in (before, after))
+        if all(field_equal(o * self.factor, n) for o, n in zip(old, new, strict=True)):
+            return ""
+        wanted = tuple((part * self.factor).expand() for part in old)
+        return f"规则「{self.name}」给出的分子、分母是 {wanted}，不是 {new}"
 
 
 class NormalForm(Rule):
-    """两边化成同一种标准形之后，只用四则运算就能互化。"""
+    """两边化成同一种标准形之后，只用四则运算就能互化；而且规则所说的 subject 确实变了。"""
+
+    subject: type[Basic]
 
     def normal(self, expr: Expr) -> Expr:
         raise NotImplementedError
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
         before, after = inside(before, after)
+        if before.atoms(self.subject) == after.atoms(self.subject):
+            return f"规则「{self.name}」没有用上：{before} 与 {after} 的差别不在那里"
         both = positive_form(canonical(before) - canonical(after), domain)
         if is_zero_fraction(self.normal(both)):
             return ""
@@ -429,6 +546,7 @@ class ExponentLaw(NormalForm):
     """eᵃ⁺ᵇ = eᵃ eᵇ，e⁻ᵃ = 1/eᵃ。"""
 
     label = "指数的运算律"
+    subject = exp
 
     def normal(self, expr: Expr) -> Expr:
         return exp_letters(expr)
@@ -438,6 +556,7 @@ class LogLaw(NormalForm):
     """ln(xy) = ln x + ln y，ln xⁿ = n ln x，ln eᵃ = a，ln 1 = 0（x, y 为正）。"""
 
     label = "对数的运算律"
+    subject = log
 
     def normal(self, expr: Expr) -> Expr:
         return expand_logs(expr)
@@ -447,6 +566,7 @@ class LogOfProduct(NormalForm):
     """ln ∏ᵢ xᵢ = Σᵢ ln xᵢ（xᵢ 为正）。"""
 
     label = "积的对数等于对数的和"
+    subject = Product
 
     def normal(self, expr: Expr) -> Expr:
         return gather_sums(log_products(expr))
@@ -456,6 +576,7 @@ class SumLinearity(NormalForm):
     """Σ(c xᵢ + yᵢ) = c Σ xᵢ + Σ yᵢ。"""
 
     label = "求和的线性"
+    subject = Sum
 
     def normal(self, expr: Expr) -> Expr:
         return gather_sums(expr)
@@ -465,6 +586,12 @@ class Termwise(NormalForm):
     """和式里每一项各自用对数的运算律。"""
 
     label = "每一项用对数的运算律"
+    subject = log
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        if not before.has(Sum):
+            return f"规则「{self.name}」：上一式里没有和式"
+        return super().objection(before, after, domain)
 
     def normal(self, expr: Expr) -> Expr:
         return gather_sums(expr.replace(Sum, lambda f, *limits: Sum(expand_logs(f), *limits)))
@@ -477,11 +604,12 @@ class DropSquare(Rule):
     """x − s² ≤ x，x + s² ≥ x：平方非负。"""
 
     label = "平方非负"
+    relations = frozenset({Relation.LE, Relation.GE})
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
         dropped = canonical(before) - canonical(after)
         terms = Add.make_args(dropped)
-        if terms and all(_is_square(t) or _is_square(-t) for t in terms):
+        if all(map(_is_square, terms)) or all(_is_square(-t) for t in terms):
             return ""
         return f"规则「{self.name}」：上一式去掉下一式剩下 {dropped}，不是平方"
 
@@ -489,13 +617,14 @@ class DropSquare(Rule):
 def _is_square(term: Expr) -> bool:
     coefficient, rest = term.as_coeff_Mul()
     is_even = isinstance(rest, Pow) and rest.exp.is_even and rest.base.is_real
-    return bool(coefficient > 0 and (rest == 1 or is_even))
+    return bool(coefficient > 0 and is_even)
 
 
 class PositiveFactors(Rule):
     """每个因子都为正（或有一个负号）的积，与 0 比大小。"""
 
     label = "各因子的符号"
+    relations = frozenset({Relation.LT, Relation.GT})
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
         if after != 0:
@@ -523,12 +652,79 @@ class Then(Rule):
         reasons = [self.second.objection(m, after, domain) for m in middle]
         if "" in reasons:
             return ""
-        return reasons[0] if reasons else self.first.objection(before, after, domain)
+        return reasons[0] if reasons else f"规则「{self.first.name}」在上一式里没有可用之处"
+
+    def demands(self, before: Expr, after: Expr, domain: Domain) -> Iterator[Demand]:
+        for middle in self.first.results(before, domain):
+            yield from self.first.demands(before, middle, domain)
+            yield from self.second.demands(middle, after, domain)
+
+    @property
+    def relations(self) -> frozenset[Relation]:
+        return self.second.relations if self.first.relations == EQUAL else self.first.relations
 
     def cites(self) -> tuple[BookObject, ...]:
         return (*self.first.cites(), *self.second.cites())
 
 
+# ---- 矩阵 ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class MatrixLaw(Rule):
+    """两边按 law 改写之后写法相同，而改写之前不同。"""
+
+    label: str
+    law: Callable[[Basic], Basic]
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        if rewritten(before, arranged) == rewritten(after, arranged):
+            return f"规则「{self.name}」：只是换了括号和次序，用不着它"
+        if rewritten(before, self.law) != rewritten(after, self.law):
+            return f"规则「{self.name}」：{before} 变不成 {after}"
+        return ""
+
+
+class Entrywise(Rule):
+    """(A ⊙ B)ᵢⱼ = AᵢⱼBᵢⱼ，f(A)ᵢⱼ = f(Aᵢⱼ)：逐元素地做四则运算。"""
+
+    label = "逐元素"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        if same_entrywise(canonical(before), canonical(after)):
+            return ""
+        return f"规则「{self.name}」：逐元素看，{before} 变不成 {after}"
+
+
+@dataclass(frozen=True, eq=False)
+class MatrixProduct(Rule):
+    """(AB)ᵢⱼ = Σₖ AᵢₖBₖⱼ：一边写成和式，另一边写成矩阵的积；矩阵由哪些数排成，见 definitions。"""
+
+    definitions: tuple[Definition, ...] = ()
+    label = "矩阵乘法的定义"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        if before.has(Sum) == after.has(Sum) or before.has(MatMul) == after.has(MatMul):
+            return f"规则「{self.name}」：应一边是和式，另一边是矩阵的积"
+        try:
+            holds = index_form.equal(before, after, {head(d): d for d in self.definitions})
+        except OutOfReach as problem:
+            return f"规则「{self.name}」：{problem}"
+        return "" if holds else f"规则「{self.name}」：{before} 与 {after} 逐项写出来不同"
+
+    def demands(self, before: Expr, after: Expr, domain: Domain) -> Iterator[Demand]:
+        for definition in self.definitions:
+            yield from definition.domain.items()
+
+    def cites(self) -> tuple[BookObject, ...]:
+        return self.definitions
+
+
+DISTRIBUTE = MatrixLaw("分配律", distributed)
+TRANSPOSE_LAW = MatrixLaw("转置的运算律", transposed)
+CYCLIC_TRACE = MatrixLaw("迹的轮换", rotated)
+PULL_BACK = MatrixLaw("反向传播", pulled_back)
+ENTRYWISE = Entrywise()
 ELEMENTARY = Elementary()
 LINEARITY = Linearity()
 PRODUCT = ProductRule()

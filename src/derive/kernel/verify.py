@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
-from sympy import IndexedBase, S
+from sympy import Expr, IndexedBase, MatrixSymbol, S
 
+from derive.kernel.algebra import bound_ranges
 from derive.kernel.book import Book, expressions
 from derive.kernel.decide import Disagreement, decide
 from derive.kernel.exact import Definitions
@@ -18,10 +19,11 @@ from derive.kernel.objects import (
     Derivation,
     Domain,
     Erratum,
-    Law,
     Statement,
+    Step,
     kind_of,
 )
+from derive.kernel.points import escapes
 from derive.kernel.report import Decision, Report, Scope, Verdict
 
 
@@ -40,12 +42,12 @@ def verify(obj: BookObject, book: Book) -> Report:
 
 
 def scope_of(obj: Derivation | Claim) -> Scope:
-    """由对象本身算出：矩阵与样本数是符号的，对任意形状；其余是标量。"""
+    """由对象本身算出：矩阵与样本数是符号的，对任意形状；形状写死的，只对那个形状；其余是标量。"""
     symbolic_size = any(values == S.Naturals for values in obj.domain.values())
-    indexed = any(isinstance(variable, IndexedBase) for variable in obj.domain)
-    if isinstance(obj, Law) or (symbolic_size and indexed):
-        return Scope.ANY_SHAPE
-    return Scope.SCALAR
+    shaped = any(isinstance(variable, IndexedBase | MatrixSymbol) for variable in obj.domain)
+    if not shaped:
+        return Scope.SCALAR
+    return Scope.ANY_SHAPE if symbolic_size else Scope.LISTED_SHAPES
 
 
 def _verify_chain(chain: Derivation, definitions: Definitions) -> Report:
@@ -55,7 +57,7 @@ def _verify_chain(chain: Derivation, definitions: Definitions) -> Report:
         statement = Statement(before, step.relation, step.expr)
         decision = decide_safely(statement, chain.domain, definitions)
         if decision.verdict is Verdict.PROVED:
-            objection = step.rule.objection(before, step.expr, chain.domain)
+            objection = _objection(step, before, chain.domain, definitions)
             if objection:
                 decision = Decision(
                     Verdict.UNKNOWN, decision.symbolic, decision.points, reason=objection
@@ -74,6 +76,23 @@ def _verify_chain(chain: Derivation, definitions: Definitions) -> Report:
         "；".join(problems),
         witness,
     )
+
+
+def _objection(step: Step, before: Expr, domain: Domain, definitions: Definitions) -> str:
+    """这一步的等号成立，但不是由它所说的规则得到的：说明原因。"""
+    rule = step.rule
+    if step.relation not in rule.relations:
+        wanted = "、".join(sorted(rule.relations))
+        return f"规则「{rule.name}」得到的关系是 {wanted}，不是 {step.relation}"
+    objection = rule.objection(before, step.expr, domain)
+    if objection:
+        return objection
+    wider = {**bound_ranges(before, domain), **bound_ranges(step.expr, domain), **domain}
+    for expr, allowed in rule.demands(before, step.expr, domain):
+        outside = escapes(expr, allowed, wider, definitions)
+        if outside:
+            return f"规则「{rule.name}」只在 {expr} ∈ {allowed} 时成立；{outside}"
+    return ""
 
 
 def _verify_claim(claim: Claim, definitions: Definitions) -> Report:

@@ -15,12 +15,14 @@ from sympy import (
     log,
 )
 
+from derive.kernel.matrices import elementwise, minus, ones_like, plus, row_of, times, transpose
 from derive.kernel.objects import (
     BookObject,
     Claim,
     Definition,
     Derivation,
     Erratum,
+    Law,
     Refutation,
     Relation,
     Statement,
@@ -43,6 +45,7 @@ from derive.kernel.rules import (
     Chain,
     DifferentiateAgain,
     Fold,
+    MatrixProduct,
     Then,
     Unfold,
 )
@@ -63,6 +66,8 @@ from derive.theory.symbols import (
     UNIT,
     J,
     P,
+    Y,
+    Yhat,
     a,
     activation,
     i,
@@ -298,6 +303,52 @@ with evaluate(False):
                 SUM_LINEARITY,
             ),
         ),
+    )
+    LABEL_ROW = Definition(
+        id="label_row",
+        title="标签排成一行",
+        lhs=Y,
+        body=row_of(y_, m),
+        domain={m: COUNT, y_: LABEL},
+    )
+    PREDICTION_ROW = Definition(
+        id="prediction_row",
+        title="预测排成一行",
+        lhs=Yhat,
+        body=row_of(yhat_, m),
+        domain={m: COUNT, yhat_: UNIT},
+    )
+    COST_VECTORISED = Law(
+        id="cost_vectorised",
+        title="代价函数的向量化写法",
+        domain=SAMPLES,
+        start=J,
+        steps=(
+            Step(
+                -1 / m * Sum(y_[i] * log(yhat_[i]) + (1 - y_[i]) * log(1 - yhat_[i]), EVERY),
+                Apply(COST_EXPANDED),
+            ),
+            Step(
+                -1
+                / m
+                * (Sum(y_[i] * log(yhat_[i]), EVERY) + Sum((1 - y_[i]) * log(1 - yhat_[i]), EVERY)),
+                SUM_LINEARITY,
+            ),
+            Step(
+                times(
+                    -1 / m,
+                    plus(
+                        times(Y, transpose(elementwise(log, Yhat))),
+                        times(
+                            minus(ones_like(Y), Y),
+                            transpose(elementwise(log, minus(ones_like(Yhat), Yhat))),
+                        ),
+                    ),
+                ),
+                MatrixProduct((LABEL_ROW, PREDICTION_ROW)),
+            ),
+        ),
+        note="一行乘一列得到 1×1 矩阵，它唯一的一项就是代价。",
     )
     CONSTANT_PREDICTION = Derivation(
         id="constant_prediction",
@@ -585,6 +636,9 @@ OBJECTS: tuple[BookObject, ...] = (
     LIKELIHOOD_FROM_COST,
     LIKELIHOOD_FALLS,
     COST_EXPANDED,
+    LABEL_ROW,
+    PREDICTION_ROW,
+    COST_VECTORISED,
     CONSTANT_PREDICTION,
     CROSS_ENTROPY_PRIME,
     CROSS_ENTROPY_PRIME_FRACTION,

@@ -1,6 +1,6 @@
 """全书共用的符号与定义域。符号的名字与课程一致。"""
 
-from sympy import Function, IndexedBase, Interval, Mul, S, Symbol, oo
+from sympy import Function, IndexedBase, Interval, MatrixSymbol, Mul, S, Symbol, oo
 
 z = Symbol("z", real=True)
 h = Symbol("h", real=True)
@@ -41,6 +41,9 @@ P = Symbol("P", positive=True)
 ybar = Symbol("ybar", real=True)
 y_ = IndexedBase("y", real=True)
 yhat_ = IndexedBase("yhat", positive=True)
+Y = MatrixSymbol("Y", 1, m)
+Yhat = MatrixSymbol("Yhat", 1, m)
+"""m 个样本的标签与预测，各排成一行。"""
 
 MINUS_ZERO = Mul(-1, 0, evaluate=False)
 """纸上写的「− 0」：让「1 − 0」照原样显示。"""

@@ -1,0 +1,101 @@
+"""矩阵式子的搭法：照纸上写下的样子，不多做一步。
+
+SymPy 的 A + B 会重排各项，A.T 会把转置推进括号里；推导要让人看见每一步，所以书里的矩阵式子
+都用这里的函数来搭。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sympy import (
+    Basic,
+    Expr,
+    FunctionMatrix,
+    HadamardProduct,
+    Identity,
+    IndexedBase,
+    Lambda,
+    MatAdd,
+    MatMul,
+    MatrixExpr,
+    OneMatrix,
+    S,
+    Symbol,
+    Trace,
+    Transpose,
+)
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from derive.kernel.exact import Definitions
+
+ENTRY = Symbol("x", real=True)
+"""逐元素函数的自变量；固定用一个符号，写两遍的同一个函数才相等。"""
+ROW, COLUMN = Symbol("row", integer=True), Symbol("column", integer=True)
+
+
+def plus(*terms: MatrixExpr) -> MatrixExpr:
+    """A + B + …"""
+    return terms[0] if len(terms) == 1 else MatAdd(*terms)
+
+
+def minus(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
+    """A − B。"""
+    return MatAdd(left, MatMul(S.NegativeOne, right))
+
+
+def times(*factors: Expr) -> MatrixExpr:
+    """c A B …：数写在最前；单位矩阵与因数 1 不写出来。"""
+    flat = [f for factor in factors for f in _factors(factor)]
+    kept = [f for f in flat if f != 1 and not isinstance(f, Identity)]
+    if not any(isinstance(f, MatrixExpr) for f in kept):
+        kept.append(next(f for f in flat if isinstance(f, MatrixExpr)))
+    numbers = [f for f in kept if not isinstance(f, MatrixExpr)]
+    kept = numbers + [f for f in kept if isinstance(f, MatrixExpr)]
+    return kept[0] if len(kept) == 1 else MatMul(*kept)
+
+
+def _factors(factor: Expr) -> tuple[Expr, ...]:
+    return factor.args if isinstance(factor, MatMul) else (factor,)
+
+
+def transpose(matrix: MatrixExpr) -> MatrixExpr:
+    """Aᵀ；转置两次不写出来。"""
+    return matrix.arg if isinstance(matrix, Transpose) else Transpose(matrix)
+
+
+def hadamard(*factors: MatrixExpr) -> MatrixExpr:
+    """A ⊙ B ⊙ …"""
+    return factors[0] if len(factors) == 1 else HadamardProduct(*factors)
+
+
+def elementwise(function: Callable[[Expr], Expr], matrix: MatrixExpr) -> MatrixExpr:
+    """f(A)：第 (i, j) 项是 f(Aᵢⱼ)。"""
+    return ElementwiseApplyFunction(Lambda(ENTRY, function(ENTRY)), matrix)
+
+
+def ones_like(matrix: MatrixExpr) -> MatrixExpr:
+    """与 A 同形、各项都是 1 的矩阵。"""
+    return OneMatrix(*matrix.shape)
+
+
+def row_of(numbers: IndexedBase, count: Expr) -> MatrixExpr:
+    """[x⁽¹⁾ x⁽²⁾ … x⁽ᵐ⁾]：m 个数排成一行。"""
+    return FunctionMatrix(S.One, count, Lambda((ROW, COLUMN), numbers[COLUMN + 1]))
+
+
+def has_matrices(expr: Basic, definitions: Definitions) -> bool:
+    """式子里（或它用到的量的定义里）有没有矩阵。"""
+    return any(
+        isinstance(e, MatrixExpr | MatrixElement | Trace)
+        or (e in definitions and has_matrices(definitions[e].body, definitions))
+        for e in nodes(expr)
+    )
+
+
+def nodes(expr: Basic) -> Iterator[Basic]:
+    """式子的每一个结点。"""
+    yield expr
+    for argument in expr.args:
+        yield from nodes(argument)

@@ -1,0 +1,599 @@
+"""对象的 HTML：全项目只有这个模块知道页面上有哪些标签。
+
+每个围栏是一个普通函数：拿到 id，返回一段 HTML。约定（对外公开，有测试守着）：凡是显示的等式，
+外面都有一个元素带着 `data-derive="id"` 和 `data-verdict="proved|definition|refuted"`；
+等式的锚点是 `eq-id`；判定只从 `Report` 来，作者写不了。
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from markdown import Markdown
+from sympy import Basic, Contains, IndexedBase, S, Symbol
+
+from derive.kernel.notation import (
+    latex,
+    latex_definition,
+    latex_relation,
+    latex_statement,
+    plain,
+    plain_statement,
+)
+from derive.kernel.objects import (
+    Definition,
+    Derivation,
+    Domain,
+    Erratum,
+    Implementation,
+    Statement,
+    Step,
+)
+from derive.kernel.report import Decision, Report, Verdict, Witness
+from derive.kernel.rules import Rule, Then
+from derive.site.build import Build, Stated
+from derive.site.code import FunctionSource, function_source, snippet_source
+from derive.site.errors import SiteError
+from derive.site.katex import TexError
+from derive.site.mathml import plain_text
+from derive.site.sources import Kind
+
+FOLD_ABOVE = 5
+"""推导超过这么多步，中间的折叠起来。"""
+FOLD_LINES = 15
+"""输出超过这么多行，折叠起来。"""
+SCROLLS_ABOVE = 30
+"""一行文字超过这么多字符的公式，手机上可能要横着滚动，所以键盘也要能聚焦到它。"""
+
+
+# ---- 标签 ---------------------------------------------------------------------
+
+
+def tag(name: str, *children: str, **attributes: str | None) -> str:
+    """一个元素；属性名里的下划线写成连字符，值是 None 的属性不写。"""
+    text = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{text}>{''.join(children)}</{name}>"
+
+
+def with_id(markup: str, id: str) -> str:
+    """给一段 HTML 的最外层元素加上锚点。"""
+    return re.sub(r"^<(\w+)", lambda match: f'{match[0]} id="{escape(id)}"', markup, count=1)
+
+
+def failure(message: str) -> str:
+    return tag("strong", escape(message), class_="derive-error")
+
+
+def typeset(build: Build, tex: str, text: str, *, display: bool = True) -> str:
+    """一个公式。KaTeX 的输出有三份文字，所以不进搜索索引；标签自造，因为 Material 按标签名排除。"""
+    scrolls = display and len(text) > SCROLLS_ABOVE
+    formula = tag(
+        "derive-math",
+        build.render_tex(tex, display=display),
+        data_search_exclude="",
+        **({"tabindex": "0", "role": "group", "aria_label": "公式"} if scrolls else {}),
+    )
+    return searchable(text) + formula
+
+
+def searchable(text: str) -> str:
+    """只供搜索索引的文字；插件在写出页面前把它拿掉。"""
+    return tag("derive-plain", f" {escape(text)} ", hidden="")
+
+
+def seal(build: Build, report: Report, *, brief: bool = False) -> str:
+    """印章：只由结论算出。brief 是行内用的一个字符。"""
+    words = _seal_words(report)
+    content = {"proved": "✓", "definition": "≔"}[report.verdict] if brief else words
+    name = "a" if build.seals_url else "span"
+    stamp = tag(
+        name,
+        escape(content),
+        class_=f"seal seal--{report.verdict}" + (" seal--brief" if brief else ""),
+        href=build.seals_url,
+        title=_grounds(report) or words,
+        aria_label=words if brief else None,
+    )
+    return tag("derive-seal", stamp, data_search_exclude="")
+
+
+def _seal_words(report: Report) -> str:
+    if report.kind == "implementation":
+        return "已核对 · 实测"
+    if report.scope is None:
+        return report.verdict.chinese
+    return f"{report.verdict.chinese} · {report.scope.chinese}"
+
+
+def _grounds(report: Report) -> str:
+    """凭什么盖这个章：给想多问一句的读者。"""
+    return "；".join(_ground(decision) for decision in report.steps[:1]) if report.steps else ""
+
+
+def _ground(decision: Decision) -> str:
+    return f"符号判定：{decision.symbolic}；独立复核：{decision.points} 个点"
+
+
+# ---- 行内 ---------------------------------------------------------------------
+
+
+def inline_formula(markup: str, text: str) -> str:
+    return searchable(text) + tag("derive-math", breakable(markup), data_search_exclude="")
+
+
+def breakable(markup: str) -> str:
+    """行内公式只在 KaTeX 分好的块（关系号、加减号之后）之间可以换行。"""
+    first, *rest = markup.split(_BASE)
+    return first + _BASE + f"<wbr>{_BASE}".join(rest) if rest else first
+
+
+_BASE = '<span class="katex-base">'
+
+
+def inline_statement(build: Build, id: str) -> tuple[str, str]:
+    """`$@id$` 的文字与 HTML。"""
+    obj, statement, report = build.stated(id)
+    text = plain_statement(statement)
+    formula = tag(
+        "derive-math",
+        breakable(build.render_tex(statement_tex(obj), display=False)),
+        seal(build, report, brief=True),
+        class_="math-statement",
+        data_derive=id,
+        data_verdict=report.verdict,
+        data_search_exclude="",
+    )
+    return text, searchable(text) + formula
+
+
+def reference(build: Build, id: str) -> tuple[str, str]:
+    """`[@id]` 的文字与 HTML。"""
+    home = build.home(id)
+    title = build.book[id].title
+    label = f"式 ({home.number})" if home.number else title
+    address = build.link(home.page, home.anchor(id))
+    return label, tag("a", escape(label), class_="eq-ref", href=address, title=title)
+
+
+# ---- 等式 ---------------------------------------------------------------------
+
+
+def equation(build: Build, id: str, md: Markdown) -> str:
+    """只有结论的等式。"""
+    obj, _, report = build.stated(id)
+    return tag(
+        "div",
+        _statement_line(build, obj, report),
+        class_="equation",
+        data_derive=id,
+        data_verdict=report.verdict,
+    )
+
+
+def derivation(build: Build, id: str, md: Markdown) -> str:
+    """结论，和得到它的每一步。"""
+    obj, _, report = build.stated(id)
+    if not isinstance(obj, Derivation):
+        raise SiteError(f"{id} 不是推导，没有步骤可写。请改用 ```equation。")
+    return tag(
+        "div",
+        tag("p", escape(obj.title), class_="derivation__title"),
+        _statement_line(build, obj, report),
+        _steps(build, obj, report),
+        class_="derivation",
+        data_derive=id,
+        data_verdict=report.verdict,
+    )
+
+
+def statement_tex(obj: Stated) -> str:
+    return latex_definition(obj) if isinstance(obj, Definition) else latex_statement(obj.statement)
+
+
+def conditions(domain: Domain) -> str:
+    """变量的范围；实数和样本数是默认的，不写。"""
+    return r",\ ".join(
+        latex(Contains(_entry(variable), values, evaluate=False))
+        for variable, values in domain.items()
+        if values not in (S.Reals, S.Naturals)
+    )
+
+
+def _entry(variable: Basic) -> Basic:
+    """下标变量的范围是每一项的范围，所以写它的第 i 项。"""
+    return variable[Symbol("i")] if isinstance(variable, IndexedBase) else variable
+
+
+def _statement_line(build: Build, obj: Stated, report: Report) -> str:
+    """居中的公式，右边是适用范围、式号和印章。"""
+    text = plain_statement(obj.statement)
+    home = build.sources.homes.get(obj.id)
+    number = ""
+    if home and home.number:
+        number = tag(
+            "a",
+            f"({home.number})",
+            class_="equation__number",
+            href=build.link_to(obj.id),
+            title=f"式 ({home.number})：{obj.title}",
+        )
+    condition = ""
+    if where := conditions(obj.domain):
+        markup = build.render_tex(where, display=False)
+        condition = tag(
+            "span", inline_formula(markup, plain_text(markup)), class_="equation__where"
+        )
+    return tag(
+        "div",
+        typeset(build, statement_tex(obj), text),
+        tag("div", condition, number, seal(build, report), class_="equation__side"),
+        class_="equation__line",
+    )
+
+
+# ---- 推导的步骤 -----------------------------------------------------------------
+
+
+def _steps(build: Build, chain: Derivation, report: Report) -> str:
+    start = tag("li", _step_math(build, latex(chain.start), plain(chain.start)), class_="step")
+    rows = [
+        _step(build, step, decision)
+        for step, decision in zip(chain.steps, report.steps, strict=True)
+    ]
+    if len(rows) > FOLD_ABOVE:
+        middle = rows[1:-1]
+        rows = [
+            rows[0],
+            tag(
+                "li",
+                tag(
+                    "details",
+                    tag("summary", f"展开中间 {len(middle)} 步"),
+                    tag("ol", *middle, class_="steps"),
+                    class_="steps__more",
+                ),
+                class_="step step--more",
+            ),
+            rows[-1],
+        ]
+    return tag("ol", start, *rows, class_="steps")
+
+
+def _step(build: Build, step: Step, decision: Decision) -> str:
+    tex = f"{{}}{latex_relation(step.relation)} {latex(step.expr)}"
+    text = f"{step.relation} {plain(step.expr)}"
+    check = tag(
+        "derive-check",
+        "✓",
+        class_="step__check",
+        title=_ground(decision),
+        role="img",
+        aria_label="已证",
+        data_search_exclude="",
+    )
+    rule = tag("span", check, rule_html(build, step.rule), class_="step__rule")
+    return tag("li", _step_math(build, tex, text), rule, class_="step")
+
+
+def _step_math(build: Build, tex: str, text: str) -> str:
+    return tag("div", typeset(build, tex, text), class_="step__math")
+
+
+def rule_html(build: Build, rule: Rule) -> str:
+    """规则的名字；引用了别的对象的，链接到它的等式。"""
+    if isinstance(rule, Then):
+        return f"{rule_html(build, rule.first)}，{rule_html(build, rule.second)}"
+    name = escape(rule.name)
+    cited = next(iter(rule.cites()), None)
+    address = build.link_to(cited.id) if cited else None
+    return tag("a", name, href=address) if address else name
+
+
+# ---- 实现 ---------------------------------------------------------------------
+
+
+def _defined_at(build: Build, obj: Implementation) -> str:
+    """公式里的函数在哪里定义。"""
+    numbered = [
+        tag("a", f"({home.number})", class_="equation__number", href=build.link_to(used.id))
+        for used in build.book.uses(obj)
+        if (home := build.sources.homes.get(used.id)) and home.number
+    ]
+    return tag("span", "见 ", *numbered, class_="equation__where") if numbered else ""
+
+
+def implementation(build: Build, id: str, md: Markdown) -> str:
+    """公式 ↔ 真实的 NumPy 源码 ↔ 实测的误差。"""
+    obj, report = build.get(id)
+    if not isinstance(obj, Implementation):
+        raise SiteError(f"{id} 不是实现。请改用 ```equation 或 ```derivation。")
+    source = function_source(obj.function)
+    formula = tag(
+        "div",
+        tag("span", "公式", class_="equation__label"),
+        typeset(build, latex(obj.expression), plain(obj.expression)),
+        tag("div", _defined_at(build, obj), seal(build, report), class_="equation__side"),
+        class_="equation__line",
+    )
+    return tag(
+        "div",
+        tag("p", escape(obj.title), class_="implementation__title"),
+        formula,
+        _function(source, md),
+        _measured(obj, report),
+        class_="implementation",
+        data_derive=id,
+        data_verdict=report.verdict,
+    )
+
+
+def _function(source: FunctionSource, md: Markdown) -> str:
+    return highlight(
+        md, source.text, "python", f"{source.path} · 第 {source.first}–{source.last} 行"
+    )
+
+
+def _measured(obj: Implementation, report: Report) -> str:
+    """结论里记下的度量，逐种精度一行。"""
+    rows = []
+    for dtype, figures in report.details.items():
+        elementwise = "worst_ulp" in figures
+        worst = figures["worst_ulp" if elementwise else "worst_relative"]
+        unit = " ULP" if elementwise else ""
+        rows.append(
+            (dtype, f"{worst:.3g}{unit}", f"{obj.bound:g}{unit}", figures["at"], figures["points"])
+        )
+    name = "最大误差" if any("worst_ulp" in f for f in report.details.values()) else "最大相对误差"
+    return table(("精度", name, "允许", "出现在", "测点数"), rows)
+
+
+# ---- 代码 ---------------------------------------------------------------------
+
+
+def highlight(md: Markdown, code: str, language: str, title: str) -> str:
+    """与正文里其他代码块同一套着色。"""
+    fenced: Any = md.preprocessors["fenced_code_block"]
+    fenced.get_hl_settings()
+    block: str = fenced.highlight(
+        src=code,
+        class_name="highlight",
+        language=language,
+        md=md,
+        options={"title": title},
+        classes=[],
+        id_value="",
+        attrs={},
+    )
+    return block
+
+
+def snippet(build: Build, name: str, md: Markdown) -> str:
+    """一个完整的程序，和它的输出。"""
+    source = snippet_source(build.root, name)
+    code = highlight(md, source.code, "python", f"snippets/{name}.py")
+    lines = source.output.count("\n")
+    output = highlight(md, source.output, "text", "输出")
+    if lines > FOLD_LINES:
+        output = tag(
+            "details", tag("summary", f"输出（{lines} 行）"), output, class_="snippet__more"
+        )
+    return tag("div", code, output, class_="snippet")
+
+
+# ---- 勘误 ---------------------------------------------------------------------
+
+
+def erratum(build: Build, id: str, md: Markdown) -> str:
+    """资料里印错的式子，反例，和改正。"""
+    obj, report = build.get(id)
+    if not isinstance(obj, Erratum):
+        raise SiteError(f"{id} 不是勘误。请改用 ```equation。")
+    evidence = obj.evidence
+    lines = "、".join(str(line) for line in obj.line)
+    header = tag(
+        "p",
+        tag("strong", "勘误"),
+        escape(f" {obj.title}"),
+        tag(
+            "span",
+            f"资料 {obj.note}，第 {lines} 行，{escape(obj.section)}",
+            class_="erratum__place",
+        ),
+        class_="erratum__title",
+    )
+    return tag(
+        "div",
+        header,
+        _side(build, id, "印作", evidence.wrong, Verdict.REFUTED, report.witness),
+        _side(build, id, "应为", evidence.right, Verdict.PROVED, None),
+        class_="erratum",
+    )
+
+
+def _side(
+    build: Build,
+    id: str,
+    label: str,
+    statement: Statement,
+    verdict: Verdict,
+    witness: Witness | None,
+) -> str:
+    mark = tag("span", verdict.chinese, class_=f"seal seal--{verdict}")
+    reason = tag("p", "反例：", escape(str(witness)), class_="erratum__witness") if witness else ""
+    return tag(
+        "div",
+        tag(
+            "div",
+            tag("span", label, class_="equation__label"),
+            typeset(build, latex_statement(statement), plain_statement(statement)),
+            tag("div", mark, class_="equation__side"),
+            class_="equation__line",
+        ),
+        reason,
+        class_=f"erratum__side erratum__side--{verdict}",
+        data_derive=id,
+        data_verdict=verdict,
+    )
+
+
+# ---- 基准 ---------------------------------------------------------------------
+
+HEADINGS = {
+    "function": "函数",
+    "dtype": "精度",
+    "textbook": "照抄公式",
+    "ours": "本站",
+    "scipy": "SciPy",
+    "torch": "PyTorch",
+    "bound": "声明的界",
+    "points": "测点",
+    "ratio": "本站／对方",
+}
+"""基准记录里的字段 → 表头；不在这里的字段不进表。"""
+TABLES = {
+    "accuracy": "最大误差：与精确值相差多少 ULP",
+    "speed": "用时：毫秒，取多轮的中位数",
+}
+"""基准记录里的表名 → 表的标题。"""
+MACHINE = {
+    "cpu": "处理器",
+    "cores": "核数",
+    "system": "系统",
+    "python": "Python",
+    "numpy": "NumPy",
+    "scipy": "SciPy",
+    "torch": "PyTorch",
+}
+
+
+def benchmark(build: Build, line: str, md: Markdown) -> str:
+    """`记录`、`记录/表` 或 `记录/表 函数 …`：docs/records/ 里的表，注明测量的机器。"""
+    place, *functions = line.split()
+    name, _, wanted = place.partition("/")
+    record = _record(build, name)
+    tables = {key: rows for key, rows in record.items() if isinstance(rows, list)}
+    if wanted and wanted not in tables:
+        raise SiteError(f"基准记录 {name}.json 里没有表 {wanted}。有的是：{'、'.join(tables)}。")
+    shown = [wanted] if wanted else list(tables)
+    machine = "，".join(
+        f"{label} {record['machine'][key]}"
+        for key, label in MACHINE.items()
+        if key in record.get("machine", {})
+    )
+    return tag(
+        "div",
+        *(_benchmark_table(key, tables[key], functions) for key in shown),
+        tag("p", escape(f"测量的机器：{machine}。"), class_="benchmark__machine"),
+        class_="benchmark",
+    )
+
+
+def _record(build: Build, name: str) -> dict[str, Any]:
+    path = build.records / f"{name}.json"
+    try:
+        record = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        known = "、".join(sorted(p.stem for p in build.records.glob("*.json"))) or "无"
+        raise SiteError(f"没有基准记录 docs/records/{name}.json。现有的记录：{known}。") from None
+    except ValueError as error:
+        raise SiteError(f"基准记录 docs/records/{name}.json 不是 JSON：{error}。") from None
+    if not isinstance(record, dict):
+        raise SiteError(
+            f"基准记录 docs/records/{name}.json 应是一个对象，里面有 machine 和各张表。"
+        )
+    return record
+
+
+def _benchmark_table(key: str, rows: list[dict[str, Any]], functions: Sequence[str]) -> str:
+    known = dict.fromkeys(str(row.get("function")) for row in rows)
+    for function in functions:
+        if function not in known:
+            raise SiteError(f"表 {key} 里没有函数 {function}。有的是：{'、'.join(known)}。")
+    rows = [row for row in rows if not functions or row["function"] in functions]
+    sizes = {row["size"] for row in rows if "size" in row}
+    size = f"（{sizes.pop():,} 个值）" if len(sizes) == 1 else ""
+    columns = [column for column in HEADINGS if any(column in row for row in rows)]
+    cells = [[_cell(row.get(column, "")) for column in columns] for row in rows]
+    caption = tag("p", escape(TABLES.get(key, key) + size), class_="benchmark__caption")
+    return caption + table([HEADINGS[column] for column in columns], cells)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict) and "ulp" in value:
+        if value["ulp"] is None:
+            return f"算得 {value['computed']}"
+        return "一位不剩" if value.get("lost") else f"{value['ulp']:.3g}"
+    if isinstance(value, dict):
+        return "，".join(f"{HEADINGS.get(key, key)} {_cell(v)}" for key, v in value.items())
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    head = tag("tr", *(tag("th", escape(h), scope="col") for h in headings))
+    body = [tag("tr", *(tag("td", escape(str(cell))) for cell in row)) for row in rows]
+    return tag(
+        "div",
+        tag("table", tag("thead", head), tag("tbody", *body), class_="derive-table__table"),
+        class_="derive-table",
+        tabindex="0",
+        role="group",
+        aria_label="表格",
+    )
+
+
+# ---- 接到 superfences -----------------------------------------------------------
+
+FORMATTERS: dict[str, Callable[[Build, str, Markdown], str]] = {
+    "equation": equation,
+    "derivation": derivation,
+    "implementation": implementation,
+    "snippet": snippet,
+    "erratum": erratum,
+    "benchmark": benchmark,
+}
+
+
+def custom_fences(build: Build) -> list[dict[str, Any]]:
+    """superfences 的 custom_fences 配置。"""
+    return [
+        {"name": name, "class": name, "format": _guarded(build, formatter)}
+        for name, formatter in FORMATTERS.items()
+    ]
+
+
+def _guarded(build: Build, formatter: Callable[[Build, str, Markdown], str]) -> Callable[..., str]:
+    """superfences 会吞掉异常、把围栏原文留在页面上，所以任何异常都在这里变成问题。"""
+
+    def format(
+        source: str, language: str, css_class: str, options: Any, md: Markdown, **_: Any
+    ) -> str:
+        body = "\n".join(line.strip(" \t>") for line in source.splitlines()).strip()
+        token = build.take(Kind.FENCE, body)
+        blocks = []
+        for number, name in enumerate(body.splitlines(), 1):
+            if not name:
+                continue
+            here = token and replace(token, line=token.line + number)
+            try:
+                block = formatter(build, name, md)
+            except (SiteError, TexError) as error:
+                block = failure(build.report(here, error))
+            except Exception as error:
+                unexpected = SiteError(f"渲染 ```{language} {name} 时出错：{error!r}")
+                block = failure(build.report(here, unexpected))
+            else:
+                if build.is_home(name, token):
+                    block = with_id(block, f"eq-{name}")
+            blocks.append(block)
+        return "\n".join(blocks)
+
+    return format

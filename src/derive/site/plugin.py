@@ -1,0 +1,123 @@
+"""MkDocs 插件：先核对整本书，再渲染，最后检查写出的网站。
+
+这里只有与 MkDocs 的接口。用到书的模块都在函数里导入，`mkdocs serve` 才能在源码改动后重新载入。
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+
+from derive.site.errors import SiteError
+
+if TYPE_CHECKING:
+    from mkdocs.structure.pages import Page
+
+    from derive.site.build import Build
+
+LOG = get_plugin_logger("derive")
+
+KEPT = ("derive.site.plugin", "derive.site.katex", "derive.site.node", "derive.site.errors")
+"""重新载入时留下的模块：插件自己，和那个常驻的 Node 进程。"""
+
+_PLAIN = re.compile(r"<derive-plain hidden=\"\">.*?</derive-plain>", re.DOTALL)
+
+
+class NoOptions(Config):  # type: ignore[no-untyped-call]
+    """插件没有选项。"""
+
+
+class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+    """每次构建都从头来过；什么都不留到下一次。"""
+
+    build: Build
+    serving = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self.serving:
+            reload_changed()
+        from derive.site import html
+        from derive.site.build import Build, check_book, load_book
+        from derive.site.math import MathExtension
+        from derive.site.problems import Problems
+        from derive.site.sources import read_sources
+
+        docs = Path(config.docs_dir)
+        root = Path(config.config_file_path).parent if config.config_file_path else docs.parent
+        problems = Problems()
+        try:
+            book = load_book()
+            reports = check_book(book, problems, LOG.info)
+        except SiteError as error:
+            raise PluginError(str(error)) from None
+        self.build = Build(book, reports, read_sources(docs), root, docs / "records", problems)
+        config.markdown_extensions.append(MathExtension(self.build))  # type: ignore[arg-type]
+        fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
+        fences["custom_fences"] = [
+            *fences.get("custom_fences", []),
+            *html.custom_fences(self.build),
+        ]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """加上 KaTeX 的样式表与字体，并检查全部原文。"""
+        from derive.site.katex import katex_assets
+        from derive.site.lint import lint
+
+        try:
+            for path, content in katex_assets().items():
+                files.append(File.generated(config, f"assets/katex/{path}", content=content))
+        except SiteError as error:
+            raise PluginError(str(error)) from None
+        config.extra_css.insert(0, "assets/katex/katex.min.css")
+        for page in self.build.sources.pages:
+            for problem in lint(page):
+                self.build.problems.add(problem)
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> None:
+        self.build.start(self.build.sources.by_path[page.file.src_uri])
+
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """拿掉只供搜索索引用的文字。"""
+        return _PLAIN.sub("", output)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        from derive.site.output import check_output
+
+        for problem in check_output(Path(config.site_dir), self.build.sources):
+            self.build.problems.add(problem)
+
+
+_stamp: dict[Path, int] = {}
+
+
+def reload_changed() -> None:
+    """`mkdocs serve` 期间源码改动过，就忘掉旧的模块，下面的导入会载入新的。"""
+    global _stamp
+    package = Path(__file__).parents[1]
+    stamp = {path: path.stat().st_mtime_ns for path in package.rglob("*.py")}
+    if _stamp and stamp != _stamp:
+        for name in [name for name in sys.modules if name.startswith("derive.")]:
+            if name != "derive.site" and not name.startswith(KEPT):
+                _forget(name)
+    _stamp = stamp
+
+
+def _forget(name: str) -> None:
+    """`from 包 import 子模块` 先看包的属性，所以两处都要抹去。"""
+    del sys.modules[name]
+    package, _, child = name.rpartition(".")
+    if package in sys.modules:
+        vars(sys.modules[package]).pop(child, None)

@@ -1,0 +1,239 @@
+"""读 docs/ 的 Markdown 原文：每个围栏、公式、引用、链接在哪一行哪一列，以及式号怎么排。
+
+式号要在渲染之前排好，向后和跨页的引用才有号可用；出错时也靠这里说清位置。这里不解释公式的
+内容，也不需要知道书里有哪些对象，所以命令行也能拿它查「某个对象出现在哪些页」。
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+NUMBERED = ("equation", "derivation")
+"""显示编号等式的围栏。"""
+
+OBJECT_FENCES = (*NUMBERED, "implementation", "erratum")
+"""正文是对象 id 的围栏。"""
+
+FENCES = (*OBJECT_FENCES, "snippet", "benchmark")
+"""本项目的全部围栏。"""
+
+
+class Kind(StrEnum):
+    """原文里的一个记号是什么。"""
+
+    FENCE = "围栏"
+    MATH = "行内公式"
+    STATEMENT = "行内结论"  # $@id$
+    REFERENCE = "式号引用"  # [@id]
+    LINK = "链接"
+    DISPLAY = "手写的独立公式"
+    STRAY = "落单的记号"
+
+
+@dataclass(frozen=True)
+class Token:
+    """原文里的一个记号。info 是围栏的语言；text 是内容。行与列从 1 起。"""
+
+    kind: Kind
+    text: str
+    line: int
+    column: int
+    info: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """围栏或引用点名的 id。"""
+        return tuple(self.text.split())
+
+
+@dataclass(frozen=True)
+class Page:
+    """一页原文。path 相对于 docs/。"""
+
+    path: str
+    text: str
+
+    @property
+    def place(self) -> str:
+        """从仓库的根写起的路径，报错时用。"""
+        return f"docs/{self.path}"
+
+    @cached_property
+    def number(self) -> str:
+        """文首写的章节号，如 3.6；没有就不给等式编号。"""
+        match = re.match(r"---\n(.*?)\n---\s*(?:\n|\Z)", self.text, re.DOTALL)
+        try:
+            meta = yaml.safe_load(match[1]) if match else None
+        except yaml.YAMLError:
+            return ""  # MkDocs 自己会报告坏了的文首
+        return str(meta.get("number", "")) if isinstance(meta, dict) else ""
+
+    @cached_property
+    def url(self) -> str:
+        """页面的地址，相对于网站的根，以 / 结尾（首页是空串）。"""
+        path = PurePosixPath(self.path).with_suffix("")
+        if path.name == "index":
+            path = path.parent
+        return "" if path == PurePosixPath(".") else f"{path}/"
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(sorted(scan(self.text), key=lambda token: (token.line, token.column)))
+
+    def find(self, text: str) -> tuple[int, int]:
+        """原文里第一处出现 text（取它的第一行）的行与列；没有就是 0, 0。"""
+        needle = text.strip().partition("\n")[0].strip()
+        for number, line in enumerate(self.text.splitlines() if needle else (), 1):
+            if needle in line:
+                return number, line.index(needle) + 1
+        return 0, 0
+
+    def objects(self) -> Iterator[str]:
+        """这一页提到的对象 id（围栏、行内结论），按出现的次序。"""
+        for token in self.tokens:
+            if token.info in OBJECT_FENCES or token.kind is Kind.STATEMENT:
+                yield from token.ids
+
+
+@dataclass(frozen=True)
+class Home:
+    """一个对象安家的地方；别处都链接到这里。没有编号的页上 number 是空串。"""
+
+    page: Page
+    token: Token
+    number: str
+
+    def anchor(self, id: str) -> str:
+        return f"eq-{id}"
+
+
+class Sources:
+    """全部页面，以及每个对象安家在哪里。"""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        self.pages = tuple(sorted(pages, key=_reading_order))
+        self.by_path = {page.path: page for page in self.pages}
+        self.homes = _homes(self.pages)
+
+    def pages_of(self, id: str) -> tuple[str, ...]:
+        """提到这个对象的页面地址，按阅读的次序。"""
+        return tuple(page.url for page in self.pages if id in page.objects())
+
+
+def read_sources(docs_dir: Path) -> Sources:
+    paths = sorted(docs_dir.rglob("*.md"))
+    return Sources(
+        Page(path.relative_to(docs_dir).as_posix(), path.read_text("utf-8")) for path in paths
+    )
+
+
+def _homes(pages: Iterable[Page]) -> dict[str, Home]:
+    """每个对象的家：有编号的页优先，推导它的地方优先，再按阅读的次序；式号随后按次序排。"""
+    shown = [
+        (id, page, token)
+        for page in pages
+        for token in page.tokens
+        if token.info in OBJECT_FENCES
+        for id in token.ids
+    ]
+    chosen: dict[str, tuple[Page, Token]] = {}
+    for id, page, token in sorted(
+        shown, key=lambda place: (not place[1].number, place[2].info != "derivation")
+    ):
+        chosen.setdefault(id, (page, token))
+    homes: dict[str, Home] = {}
+    counts: Counter[str] = Counter()
+    for id, page, token in shown:
+        if id in homes or chosen[id] != (page, token):
+            continue
+        number = ""
+        if page.number and token.info in NUMBERED:
+            counts[page.path] += 1
+            number = f"{page.number}.{counts[page.path]}"
+        homes[id] = Home(page, token, number)
+    return homes
+
+
+def _reading_order(page: Page) -> tuple[bool, list[int], str]:
+    """有章节号的按章节号，没有的排在后面。"""
+    return (not page.number, [int(part) for part in re.findall(r"\d+", page.number)], page.path)
+
+
+# ---- 扫描 ---------------------------------------------------------------------
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---[ \t]*(?=\n|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
+_OPEN = re.compile(r"^(?P<prefix>[ \t>]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+_INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        Kind.DISPLAY,
+        re.compile(r"(?<!\\)\$\$(?:[^$]+\$\$)?|\\\[(?=.*?\\\])|\\\((?=.*?\\\))|<math\b", re.DOTALL),
+    ),
+    (Kind.STATEMENT, re.compile(r"(?<!\\)\$@(\w*)\$")),
+    (Kind.MATH, re.compile(r"(?<!\\)\$([^$\n]+)(?<!\\)\$")),
+    (Kind.DISPLAY, re.compile(r"\\begin\{")),
+    (Kind.REFERENCE, re.compile(r"\[@(\w+)\]")),
+    (Kind.STRAY, re.compile(r"(?<!\\)\$|```|~~~|\[@[^\]\n]*\]?")),
+    (Kind.LINK, re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+[\"'][^)]*)?\)")),
+)
+"""行内记号，按识别的先后；认出一种就抹掉，后面的不会重复认。"""
+
+
+def scan(text: str) -> Iterator[Token]:
+    """原文里的全部记号。"""
+    rest = _blank(text, _FRONT_MATTER)
+    fences, rest = _take_fences(rest)
+    yield from fences
+    rest = _blank(_blank(rest, _COMMENT), _CODE)
+    for kind, pattern in _INLINE:
+        for match in pattern.finditer(rest):
+            content = match[1] if pattern.groups else match[0]
+            start = match.start(1 if kind is Kind.LINK else 0)
+            yield Token(kind, content, *_position(rest, start))
+        rest = _blank(rest, pattern)
+
+
+def _take_fences(text: str) -> tuple[list[Token], str]:
+    """取出围栏，原处换成空行，行号不变。"""
+    lines = text.split("\n")
+    fences: list[Token] = []
+    row = 0
+    while row < len(lines):
+        opening = _OPEN.match(lines[row])
+        if opening is None:
+            row += 1
+            continue
+        ticks = opening["ticks"]
+        closing = re.compile(rf"^[ \t>]*{re.escape(ticks[0])}{{{len(ticks)},}}[ \t]*$")
+        end = next((i for i in range(row + 1, len(lines)) if closing.match(lines[i])), None)
+        body = lines[row + 1 : end]
+        position = (row + 1, len(opening["prefix"]) + 1)
+        if end is None:
+            fences.append(Token(Kind.STRAY, ticks, *position))
+        fences.append(Token(Kind.FENCE, _dedent(body), *position, info=opening["info"].strip()))
+        last = len(lines) if end is None else end + 1
+        lines[row:last] = [""] * (last - row)
+        row = last
+    return fences, "\n".join(lines)
+
+
+def _dedent(lines: list[str]) -> str:
+    return "\n".join(line.lstrip(" \t>") for line in lines).strip()
+
+
+def _blank(text: str, pattern: re.Pattern[str]) -> str:
+    return pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - text.rfind("\n", 0, offset)

@@ -1,0 +1,171 @@
+"""真的 Chromium 打开页面：没有控制台错误，不向别的主机要东西，不横着滚动。"""
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHAPTERS = ("basics/loss/", "shallow/activations/")
+PAGES = ("", "how-to-read/", *CHAPTERS)
+WIDTHS = (1280, 390)
+
+
+def chromium_path() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if found := shutil.which(name):
+            return found
+    reason = "没有找到 Chromium（Debian：apt install chromium），跳过浏览器测试"
+    if os.environ.get("DERIVE_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason.replace("，跳过", "，不能运行"))
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def address(browser: Browser, site: Path) -> Iterator[str]:
+    """site 由本机的一个端口提供。"""
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Watched:
+    """一个页面，和它出过的错、问过的别的主机。"""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.errors, self.strangers = page, [], []
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("response", lambda r: self.errors.append(r.url) if r.status >= 400 else None)
+        page.on(
+            "request",
+            lambda r: (
+                None if r.url.startswith((address, "data:")) else self.strangers.append(r.url)
+            ),
+        )
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["有脚本", "无脚本"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_page(
+    browser: Browser, address: str, name: str, width: int, scheme: str, javascript: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        java_script_enabled=javascript,
+    )
+    watched = Watched(context.new_page(), address)
+    page = watched.page
+    page.goto(address + name, wait_until="networkidle")
+    assert watched.errors == []
+    assert watched.strangers == []
+    assert page.locator("h1").is_visible()
+    # 关掉脚本时 evaluate 仍可用：它不是页面自己的脚本
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if name in CHAPTERS:
+        first = page.locator(".equation .katex-html").first
+        box = first.bounding_box()
+        assert box
+        assert 0 < box["width"] <= width
+        assert page.locator(".equation .seal").first.is_visible()
+    if javascript:
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        light = sum(int(part) for part in background[4:-1].split(",")[:3]) > 3 * 128
+        assert light == (scheme == "light")
+    context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_formula_stays_inside(browser: Browser, address: str, name: str, width: int) -> None:
+    """展开全部步骤之后，超出屏幕的公式必须在自己能滚动的框里。"""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(address + name)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('.katex-html')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .filter(e => {
+                for (let p = e.parentElement; p; p = p.parentElement)
+                    if (/auto|scroll/.test(getComputedStyle(p).overflowX)) return false
+                return true
+            })
+            .map(e => e.parentElement.querySelector('annotation').textContent)"""
+    )
+    assert outside == []
+    context.close()
+
+
+def test_steps_open_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "shallow/activations/")
+    more = page.locator(".steps__more").first
+    hidden = more.locator(".step").first
+    assert not hidden.is_visible()
+    more.locator("summary").click()
+    assert hidden.is_visible()
+    context.close()
+
+
+def test_search_finds_a_chapter(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(address, wait_until="networkidle")
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").fill("饱和")
+    page.locator(".md-search__input").dispatch_event("keyup")
+    result = page.locator(".md-search-result__link").first
+    result.wait_for(state="visible", timeout=10_000)
+    assert "shallow/activations" in (result.get_attribute("href") or "")
+    context.close()
+
+
+def test_palette_can_be_switched(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = context.new_page()
+    page.goto(address)
+    scheme = "document.body.getAttribute('data-md-color-scheme')"
+    seen = {page.evaluate(scheme)}
+    for _ in range(2):
+        page.locator("form.md-header__option label:not([hidden])").first.click()
+        seen.add(page.evaluate(scheme))
+    assert seen == {"default", "slate"}
+    context.close()

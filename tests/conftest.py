@@ -1,0 +1,35 @@
+"""全部测试共用的：构建好的网站，一次测试只构建一份。"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """真正的 `mkdocs build --strict` 的结果。pytest-xdist 的各进程共用先到者构建的那一份。"""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder, log = shared / "site", shared / "site.log"
+    try:
+        (shared / "site.building").mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + 600
+        while not log.exists() and time.monotonic() < deadline:
+            time.sleep(0.2)
+    else:
+        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", folder]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        unfinished = shared / "site.log.part"
+        unfinished.write_text(f"{done.returncode}\n{done.stderr}", "utf-8")
+        unfinished.rename(log)
+    status, _, output = log.read_text("utf-8").partition("\n")
+    assert status == "0", f"网站没有构建成：\n{output}"
+    return folder

@@ -1,0 +1,242 @@
+"""独立求值器：每种结点都与 mpmath 或闭式比较；没有值、不认识的都要说出来。"""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+from mpmath import mpf
+from sympy import (
+    Abs,
+    Add,
+    Basic,
+    Derivative,
+    E,
+    Function,
+    Integer,
+    Limit,
+    Max,
+    Min,
+    Mul,
+    Piecewise,
+    Pow,
+    Product,
+    Rational,
+    S,
+    Subs,
+    Sum,
+    Symbol,
+    cos,
+    exp,
+    log,
+    nan,
+    oo,
+    pi,
+    sqrt,
+    zoo,
+)
+
+from derive.kernel.exact import (
+    TOLERANCE,
+    CannotEvaluate,
+    NoValue,
+    agree,
+    at_precision,
+    evaluate,
+    hidden_dependence,
+    nearly,
+    text,
+)
+from derive.registry import BOOK
+from derive.theory.symbols import (
+    J,
+    P,
+    a,
+    activation,
+    alpha,
+    h,
+    i,
+    leaky_relu,
+    loss,
+    m,
+    relu,
+    sigma,
+    softplus,
+    tanh,
+    y,
+    y_,
+    yhat_,
+    z,
+)
+
+THIRD = Rational(1, 3)
+
+
+def value(expr: Basic, **at: object) -> mpf:
+    """expr 在 at 处的值；名字就是符号的名字，列表给下标变量。"""
+    named = {s.name: s for s in (z, h, y, a, alpha, m, i)} | {"y_": y_, "yhat_": yhat_}
+    with at_precision():
+        point = {
+            named[name]: [mpf(v) for v in given] if isinstance(given, list) else mpf(given)
+            for name, given in at.items()
+        }
+        return evaluate(expr, point, BOOK.definitions)
+
+
+def close(got: mpf, expected: mpf) -> bool:
+    with at_precision():
+        return agree(got, expected)
+
+
+def exactly(formula: str) -> mpf:
+    """一个 mpmath 表达式在工作精度下的值。"""
+    with at_precision():
+        return mpf(eval(formula, vars(mpmath)))
+
+
+@pytest.mark.parametrize(
+    ("expr", "at", "expected"),
+    [
+        (Integer(7), {}, "7"),
+        (-THIRD, {}, "-mpf(1)/3"),
+        (pi, {}, "pi"),
+        (E, {}, "e"),
+        (z + 2, {"z": 3}, "5"),
+        (-2 * z, {"z": 3}, "-6"),
+        (z**3, {"z": -2}, "-8"),
+        (1 / z, {"z": 4}, "mpf(1)/4"),
+        (sqrt(a), {"a": 2}, "sqrt(2)"),
+        (Pow(y, 0, evaluate=False), {"y": 0}, "1"),
+        (exp(z), {"z": -40}, "exp(-40)"),
+        (log(a), {"a": 5}, "log(5)"),
+        (Abs(z), {"z": -3}, "3"),
+        (Max(0, z), {"z": -3}, "0"),
+        (Min(0, z), {"z": -3}, "-3"),
+        (Piecewise((z, z > 0), (S.Zero, z <= 0)), {"z": 0}, "0"),
+        (Piecewise((1, (z > 0) & (z < 2)), (2, (z >= 2) | (z < -1)), (3, True)), {"z": 1}, "1"),
+        (Piecewise((1, (z > 0) & (z < 2)), (2, (z >= 2) | (z < -1)), (3, True)), {"z": 2}, "2"),
+        (Piecewise((1, (z > 0) & (z < 2)), (2, (z >= 2) | (z < -1)), (3, True)), {"z": -1}, "3"),
+        (y_[2], {"y_": [1, 5]}, "5"),
+        (Sum(y_[i], (i, 1, m)), {"m": 3, "y_": [1, 2, 4]}, "7"),
+        (Product(y_[i], (i, 1, m)), {"m": 3, "y_": [1, 2, 4]}, "8"),
+        (Sum(i, (i, 1, m)), {"m": 4}, "10"),
+        (Sum(i, (i, 1, 0)), {}, "0"),
+        (sigma(z), {"z": 2}, "1/(1+exp(-2))"),
+        (sigma(sigma(z)), {"z": 0}, "1/(1+exp(-mpf(1)/2))"),
+        (activation(z), {"z": 2}, "1/(1+exp(-2))"),
+        (Derivative(sigma(z), z), {"z": 2}, "exp(-2)/(1+exp(-2))**2"),
+        (Derivative(tanh(z), z), {"z": "0.5"}, "sech(mpf(1)/2)**2"),
+        (Derivative(z**3, (z, 2)), {"z": 5}, "30"),
+        (Derivative(Derivative(z**2 * y, z), y), {"z": 5, "y": 2}, "10"),
+        (Derivative(relu(z), z), {"z": -1}, "0"),
+        (Derivative(loss(activation(z), y), activation(z)), {"z": 0, "y": 0}, "2"),
+        (Derivative(exp(-m * J), J), {"m": 1, "y_": [0], "yhat_": ["0.5"]}, "-mpf(1)/2"),
+        (Subs(Derivative(sigma(z), z), z, 0), {}, "mpf(1)/4"),
+        (Limit(sigma(z), z, oo), {}, "1"),
+        (Limit(z**2, z, -oo), {}, "inf"),
+        (Limit(log(a), a, 0, "+"), {}, "-inf"),
+        (Limit(1 / h, h, 0, "-"), {}, "-inf"),
+        (Limit(relu(h) / h, h, 0, "+"), {}, "1"),
+        (Limit(relu(h) / h, h, 0, "-"), {}, "0"),
+    ],
+)
+def test_every_node_against_mpmath(expr: Basic, at: dict[str, object], expected: str) -> None:
+    got, wanted = value(expr, **at), exactly(expected)
+    assert nearly(got, wanted) if expr.has(Limit) else close(got, wanted)
+
+
+def test_parameters_are_bound_together() -> None:
+    """形参与实参同名而换位时，不能先代一个再代另一个。"""
+    assert value(leaky_relu(alpha, z), z="0.25", alpha="-0.5") == mpf("-0.125")
+
+
+def test_summation_index_does_not_leak() -> None:
+    assert value(i + Sum(i, (i, 1, 3)), i=10) == 16
+
+
+def test_symbols_and_functions_expand_their_definitions() -> None:
+    assert close(value(J, m=1, y_=[1], yhat_=["0.5"]), exactly("log(2)"))
+    assert close(value(P, m=2, y_=[1, 0], yhat_=["0.5", "0.75"]), exactly("mpf(1)/8"))
+
+
+@pytest.mark.parametrize(
+    ("expr", "at"),
+    [
+        (1 / z, {"z": 0}),
+        (log(z), {"z": 0}),
+        (log(z), {"z": -1}),
+        (sqrt(z), {"z": -1}),
+        (Mul(z, 1 / z, evaluate=False), {"z": 0}),
+        (Add(log(a), -log(a), evaluate=False), {"a": 0}),
+        (Piecewise((1, z > 0)), {"z": 0}),
+        (Derivative(relu(z), z), {"z": 0}),
+        (Derivative(Max(0, z), z), {"z": 0}),
+        (Derivative(Abs(z), z), {"z": 0}),
+        (Derivative(Abs(z), (z, 2)), {"z": 0}),
+        (Derivative(relu(z) ** 2, (z, 2)), {"z": 0}),
+    ],
+)
+def test_no_value(expr: Basic, at: dict[str, object]) -> None:
+    with pytest.raises(NoValue):
+        value(expr, **at)
+
+
+@pytest.mark.parametrize(
+    ("expr", "at"),
+    [
+        (cos(z), {"z": 0}),
+        (z, {}),
+        (Symbol("w"), {"z": 0}),
+        (Function("f")(z), {"z": 0}),
+        (nan, {}),
+        (zoo, {}),
+        (y_[1], {}),
+        (y_[0], {"y_": [1, 2]}),
+        (y_[3], {"y_": [1, 2]}),
+        (y_[i], {"i": "1.5", "y_": [1, 2]}),
+        (Sum(i, (i, 1, z)), {"z": "1.5"}),
+        (Sum(2 ** (-i), (i, 1, oo)), {}),
+        (Limit(1 / log(z), z, oo), {}),
+        (Limit(Abs(h) / h, h, 0, "+-"), {}),
+        (Derivative(J, yhat_[1]), {"m": 1, "y_": [1], "yhat_": ["0.5"]}),
+        (Derivative(softplus(z), sigma(z)), {"z": 0}),
+    ],
+)
+def test_cannot_evaluate(expr: Basic, at: dict[str, object]) -> None:
+    with pytest.raises(CannotEvaluate):
+        value(expr, **at)
+
+
+def test_hidden_dependence() -> None:
+    definitions = BOOK.definitions
+    assert not hidden_dependence(sigma(z), z, definitions)
+    assert not hidden_dependence(exp(-m * J), J, definitions)
+    assert not hidden_dependence(loss(activation(z), y), activation(z), definitions)
+    assert hidden_dependence(J, yhat_[1], definitions)
+    assert hidden_dependence(z * activation(z), activation(z), definitions)
+
+
+def test_limits_survive_cancellation() -> None:
+    """(eʰ − 1 − h)/h² → 1/2：离目标太近时分子只剩舍入误差，所以要加精度。"""
+    assert nearly(value(Limit((exp(h) - 1 - h) / h**2, h, 0, "+")), mpf("0.5"))
+    assert nearly(value(Limit(1 / sqrt(z), z, oo)), mpf(0))
+
+
+def test_equality_is_relative_except_next_to_zero() -> None:
+    with at_precision():
+        one = mpf(1)
+        assert agree(one, one + TOLERANCE / 2)
+        assert not agree(one, one + 2 * TOLERANCE)
+        tiny = mpf(10) ** -60
+        assert not agree(tiny, 2 * tiny)
+        assert agree(mpf(10) ** -80, mpf(0))
+        assert not agree(mpf(10) ** -69, mpf(0))
+        assert agree(mpmath.inf, mpmath.inf)
+        assert not agree(mpmath.inf, -mpmath.inf)
+        assert not agree(mpmath.nan, mpmath.nan)
+        assert nearly(mpf(10) ** -36, mpf(0))
+        assert not nearly(mpf(10) ** -34, mpf(0))
+        assert not nearly(mpmath.inf, mpf(10) ** 99)
+
+
+def test_text_is_short() -> None:
+    assert text(mpf(1) / 3) == "0.333333333333"

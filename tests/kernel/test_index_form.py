@@ -1,0 +1,340 @@
+"""下标标准形：一批真的矩阵恒等式都要已证，一批假的都要证伪并给出最小的反例，够不着的要说未决。"""
+
+from __future__ import annotations
+
+import pytest
+from sympy import (
+    Derivative,
+    DiagMatrix,
+    Expr,
+    Function,
+    HadamardPower,
+    Identity,
+    IndexedBase,
+    Integer,
+    Interval,
+    Inverse,
+    MatPow,
+    MatrixSymbol,
+    OneMatrix,
+    Piecewise,
+    S,
+    Sum,
+    Symbol,
+    Trace,
+    ZeroMatrix,
+    exp,
+    log,
+    symbols,
+)
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from derive.kernel import decide as decide_module
+from derive.kernel.algebra import OutOfReach
+from derive.kernel.decide import Disagreement, decide
+from derive.kernel.index_form import equal, normal, residues
+from derive.kernel.matrices import (
+    elementwise,
+    hadamard,
+    minus,
+    ones_like,
+    plus,
+    row_of,
+    times,
+    transpose,
+)
+from derive.kernel.objects import Definition, Domain, Relation, Statement
+from derive.kernel.report import Decision, Verdict, Witness
+
+n, p, m, q = symbols("n p m q", integer=True, positive=True)
+i, j = symbols("i j", integer=True, positive=True)
+A, B, C = MatrixSymbol("A", n, p), MatrixSymbol("B", p, m), MatrixSymbol("C", p, m)
+D, E, F = MatrixSymbol("D", m, n), MatrixSymbol("E", p, m), MatrixSymbol("F", p, m)
+H = MatrixSymbol("H", m, q)
+R, T = MatrixSymbol("R", n, n), MatrixSymbol("T", n, n)
+u, v, w = MatrixSymbol("u", n, 1), MatrixSymbol("v", n, 1), MatrixSymbol("w", p, 1)
+Y, P = MatrixSymbol("Y", 1, m), MatrixSymbol("P", 1, m)
+y_ = IndexedBase("y", real=True)
+c = Symbol("c", real=True)
+f, g = Function("f", real=True), Function("g", real=True)
+sigma = Function("sigma", real=True)
+x = Symbol("x", real=True)
+
+DOMAIN: Domain = {
+    **dict.fromkeys((n, p, m, q), S.Naturals),
+    **dict.fromkeys((A, B, C, D, E, F, H, R, T, u, v, w, Y, c, y_), S.Reals),
+    P: Interval.open(0, 1),
+}
+SIGMA = Definition("sigma", "σ", sigma(x), 1 / (1 + exp(-x)), {x: S.Reals})
+DEFINITIONS = {sigma: SIGMA}
+one = OneMatrix(m, 1)
+
+
+def judge(left: Expr, right: Expr) -> Decision:
+    return decide(Statement(left, Relation.EQ, right), DOMAIN, DEFINITIONS)
+
+
+def entries(matrix: MatrixSymbol, row: Expr, column: Expr) -> Expr:
+    return MatrixElement(matrix, row, column)
+
+
+TRUE = {
+    "分配律": (times(A, plus(B, C)), plus(times(A, B), times(A, C))),
+    "右分配律": (times(plus(B, C), H), plus(times(B, H), times(C, H))),
+    "结合律": (times(times(A, B), H), times(A, times(B, H))),
+    "平方展开": (
+        times(plus(R, T), plus(R, T)),
+        plus(times(R, R), times(R, T), times(T, R), times(T, T)),
+    ),
+    "系数移到前面": (times(A, times(c / m, B)), times(c, 1 / m, A, B)),
+    "积的转置": (transpose(times(A, B)), times(transpose(B), transpose(A))),
+    "三个之积的转置": (
+        transpose(times(A, B, H)),
+        times(transpose(H), transpose(B), transpose(A)),
+    ),
+    "和的转置": (transpose(plus(B, C)), plus(transpose(B), transpose(C))),
+    "迹的轮换": (Trace(times(A, B, D)), Trace(times(B, D, A))),
+    "转置的迹": (Trace(transpose(R)), Trace(R)),
+    "同一矩阵的轮换": (Trace(times(R, R, transpose(R), R)), Trace(times(R, R, R, transpose(R)))),
+    "幂的迹": (Trace(MatPow(R, 5)), Trace(times(R, R, R, R, R))),
+    "迹与逐元素积": (
+        Trace(times(transpose(B), hadamard(E, F))),
+        Trace(times(transpose(hadamard(B, E)), F)),
+    ),
+    "迹写成和": (
+        Trace(times(transpose(B), C)),
+        Sum(entries(B, i - 1, j - 1) * entries(C, i - 1, j - 1), (i, 1, p), (j, 1, m)),
+    ),
+    "迹写成和的和": (
+        Trace(times(transpose(B), C)),
+        Sum(Sum(entries(B, i - 1, j - 1) * entries(C, i - 1, j - 1), (i, 1, p)), (j, 1, m)),
+    ),
+    "逐元素积交换": (hadamard(B, C, E), hadamard(E, B, C)),
+    "逐元素函数的转置": (
+        transpose(elementwise(g, times(A, B))),
+        elementwise(g, times(transpose(B), transpose(A))),
+    ),
+    "复合的逐元素函数": (
+        elementwise(lambda t: f(g(t)), B),
+        elementwise(f, elementwise(g, B)),
+    ),
+    "导函数里的分配律": (
+        elementwise(lambda t: Derivative(g(t), t), times(A, plus(B, C))),
+        elementwise(lambda t: Derivative(g(t), t), plus(times(A, C), times(A, B))),
+    ),
+    "两层": (
+        transpose(times(transpose(H), elementwise(g, times(transpose(B), transpose(A))))),
+        times(elementwise(g, times(A, B)), H),
+    ),
+    "全一向量数个数": (times(transpose(one), one), times(m, OneMatrix(1, 1))),
+    "广播就是乘一行一": (
+        times(u, OneMatrix(1, m), one),
+        times(m, u),
+    ),
+    "按列求和": (
+        times(B, one),
+        times(transpose(times(OneMatrix(1, m), transpose(B))), OneMatrix(1, 1)),
+    ),
+    "单位矩阵": (times(Identity(n), A, Identity(p)), A),
+    "单位矩阵取对角": (hadamard(Identity(n), R), hadamard(Identity(n), transpose(R))),
+    "单位矩阵的迹": (Trace(Identity(n)), n),
+    "对角阵左乘": (times(DiagMatrix(u), A), hadamard(times(u, OneMatrix(1, p)), A)),
+    "零矩阵": (minus(A, A), ZeroMatrix(n, p)),
+    "二次型": (times(transpose(u), v), transpose(times(transpose(v), u))),
+    "逐元素幂": (HadamardPower(B, 2), hadamard(B, B)),
+    "σ 的恒等式": (
+        minus(ones_like(A), elementwise(sigma, A)),
+        elementwise(lambda t: sigma(-t), A),
+    ),
+    "σ′ 的恒等式": (
+        elementwise(lambda t: Derivative(sigma(t), t), times(A, B)),
+        hadamard(
+            elementwise(sigma, times(A, B)),
+            minus(OneMatrix(n, m), elementwise(sigma, times(A, B))),
+        ),
+    ),
+    "对数的恒等式": (
+        times(Y, transpose(elementwise(lambda t: log(t**2 * (1 - t)), P))),
+        times(
+            Y,
+            transpose(
+                plus(
+                    times(2, elementwise(log, P)),
+                    elementwise(log, minus(ones_like(P), P)),
+                )
+            ),
+        ),
+    ),
+    "一行乘一列": (
+        times(Y, transpose(elementwise(log, P))),
+        Sum(entries(Y, S.Zero, i - 1) * log(entries(P, S.Zero, i - 1)), (i, 1, m)),
+    ),
+    "一行数": (times(row_of(y_, m), one), Sum(y_[i], (i, 1, m))),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_for_every_shape(name: str) -> None:
+    decision = judge(*TRUE[name])
+    assert decision.verdict is Verdict.PROVED, decision
+    assert decision.symbolic.startswith("下标标准形")
+    assert decision.points >= 9  # 至少三组形状，每组三次
+
+
+FALSE = {
+    "积的转置漏了换序": (transpose(times(R, T)), times(transpose(R), transpose(T)), "n = 2"),
+    "乘法交换": (times(R, T), times(T, R), "n = 2"),
+    "漏了转置": (times(A, B), times(A, transpose(B)), "n = 1，p = 2，m = 3"),
+    "逐元素积当作矩阵积": (hadamard(R, T), times(R, T), "n = 2"),
+    "函数穿过乘法": (
+        elementwise(g, times(A, B)),
+        times(elementwise(g, A), elementwise(g, B)),
+        "n = 1，p = 1，m = 1",
+    ),
+    "丢了 1/m": (times(B, one), times(1 / m, B, one), "p = 1，m = 2"),
+    "迹不能任意换序": (Trace(times(R, T, transpose(R))), Trace(times(R, transpose(R), R)), "n = 1"),
+    "和的平方": (
+        times(plus(R, T), plus(R, T)),
+        plus(times(R, R), times(2, R, T), times(T, T)),
+        "n = 2",
+    ),
+    "系数错了": (plus(B, B), times(3, B), "p = 1，m = 1"),
+    "形状不同": (transpose(A), A, "n = 1，p = 2"),
+    "个数数错了": (Trace(OneMatrix(n, n)), n**2, "n = 2"),
+    "符号错了": (minus(B, C), plus(B, C), "p = 1，m = 1"),
+    "外积当作内积": (times(u, transpose(v)), times(transpose(u), v), "n = 2"),
+    "广播的方向错了": (times(u, OneMatrix(1, n)), times(OneMatrix(n, 1), transpose(u)), "n = 2"),
+    "σ 不是奇函数": (
+        elementwise(sigma, times(-1, A)),
+        times(-1, elementwise(sigma, A)),
+        "n = 1，p = 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_false_has_the_smallest_witness(name: str) -> None:
+    left, right, where = FALSE[name]
+    decision = judge(left, right)
+    assert decision.verdict is Verdict.REFUTED, decision
+    assert decision.witness is not None
+    assert where in str(decision.witness)
+
+
+UNKNOWN = {
+    "逆矩阵": (times(R, Inverse(R)), Identity(n)),
+    "符号指数": (MatPow(R, n), MatPow(R, n)),
+    "没有写明取值范围": (times(2, MatrixSymbol("K", n, n)), times(2, MatrixSymbol("K", n, n))),
+    "没有写明形状": (MatrixSymbol("A", n, Symbol("r")), MatrixSymbol("A", n, Symbol("r"))),
+    "分不出彼此的下标太多": (
+        Trace(times(transpose(u), v)) ** 7,
+        Trace(times(transpose(v), u)) ** 7,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_out_of_reach_is_unknown(name: str) -> None:
+    decision = judge(*UNKNOWN[name])
+    assert decision.verdict is Verdict.UNKNOWN
+    assert decision.reason
+
+
+def test_true_but_undecided_is_unknown() -> None:
+    """处处成立、标准形却看不出来：分段函数藏在和里面。"""
+    bend = elementwise(lambda t: Piecewise((t, t > 0), (S.Zero, True)), A)
+    decision = judge(times(bend, ones_like(w)), times(1, bend, OneMatrix(p, 1)))
+    assert decision.verdict is Verdict.UNKNOWN
+    assert "个点上成立" in decision.reason
+
+
+def test_inequalities_are_not_decided() -> None:
+    square = Statement(Trace(times(A, transpose(A))), Relation.GE, S.Zero)
+    decision = decide(square, DOMAIN, {})
+    assert decision.verdict is Verdict.UNKNOWN
+    assert decision.points >= 9
+
+
+# ---- 标准形的各步 ---------------------------------------------------------------
+
+
+def test_same_named_indices_are_refused() -> None:
+    nested = Sum(entries(u, i - 1, S.Zero) * Sum(entries(v, i - 1, S.Zero), (i, 1, n)), (i, 1, n))
+    with pytest.raises(OutOfReach, match="同一个下标"):
+        normal(nested)
+
+
+def test_inner_sums_are_not_captured() -> None:
+    """Σᵢ uᵢ g(Σₖ vₖ) 与 Σᵢ uᵢ g(vᵢ …) 不同：里层下标不能与外层混名。"""
+    inner = elementwise(g, times(OneMatrix(n, 1), transpose(v), OneMatrix(n, 1)))
+    outer = elementwise(g, v)
+    assert not equal(times(transpose(u), inner), times(transpose(u), outer))
+    assert equal(times(transpose(u), inner), times(transpose(inner), u))
+
+
+def test_constant_index_may_not_exist() -> None:
+    with pytest.raises(OutOfReach, match="不一定有"):
+        normal(entries(times(A, B), Integer(2), S.Zero))
+    explicit = MatrixSymbol("K", 3, 3)
+    assert normal(entries(times(explicit, explicit), Integer(2), S.Zero)) != 0
+
+
+def test_delta_needs_the_whole_range() -> None:
+    """Σᵢ δᵢⱼ xᵢ = xⱼ 只在 i 跑遍全部下标时成立：少加一项，就不是 x₁。"""
+    first = entries(times(Identity(n), u), S.Zero, S.Zero)
+    partial = Sum(entries(Identity(n), i - 1, S.Zero) * entries(u, i - 1, S.Zero), (i, 2, n))
+    whole = Sum(entries(Identity(n), i - 1, S.Zero) * entries(u, i - 1, S.Zero), (i, 1, n))
+    assert judge(whole, first).verdict is Verdict.PROVED
+    assert judge(partial, first).verdict is Verdict.REFUTED
+
+
+def test_sizes_may_not_depend_on_indices() -> None:
+    with pytest.raises(OutOfReach, match="随外层"):
+        normal(Sum(entries(u, i - 1, S.Zero) * entries(v, j - 1, S.Zero), (i, 1, j), (j, 1, n)))
+
+
+def test_inner_sizes_must_agree() -> None:
+    with pytest.raises(OutOfReach, match="形状不合"):
+        equal(times(A, H), times(A, H))
+
+
+def test_too_many_indistinguishable_indices() -> None:
+    with pytest.raises(OutOfReach, match="太多"):
+        normal(Trace(times(transpose(u), v)) ** 7)
+
+
+def test_residues_are_scalar_statements() -> None:
+    left, right = TRUE["σ 的恒等式"]
+    ((rest, domain),) = residues(Statement(left, Relation.EQ, right), DOMAIN, DEFINITIONS)
+    assert not rest.has(MatrixSymbol)
+    assert all(symbol in domain for symbol in rest.free_symbols)
+
+
+def test_quantities_are_replaced_by_their_definitions() -> None:
+    Z = MatrixSymbol("Z", n, m)
+    definition = Definition("z", "Z", Z, times(A, B), {})
+    statement = Statement(transpose(Z), Relation.EQ, times(transpose(B), transpose(A)))
+    assert decide(statement, DOMAIN, {Z: definition}).verdict is Verdict.PROVED
+
+
+# ---- 两个引擎 -----------------------------------------------------------------
+
+
+def test_wrong_normal_form_is_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decide_module, "residues", lambda *_: [])
+    with pytest.raises(Disagreement, match="下标标准形"):
+        judge(times(R, T), times(T, R))
+
+
+def test_wrong_shapes_engine_is_contradicted(monkeypatch: pytest.MonkeyPatch) -> None:
+    witness = Witness((("n", "1"),), "0", "1")
+    monkeypatch.setattr(decide_module.shapes, "confirm", lambda *_: (1, witness))
+    with pytest.raises(Disagreement, match="n = 1"):
+        judge(*TRUE["分配律"])
+
+
+def test_off_by_one_sum_is_contradicted() -> None:
+    """Σᵢ₌₁ᵐ Y₁,ᵢ₊₁ 取到了不存在的一列：两边写得一样，也没有值。"""
+    beyond = Sum(entries(Y, S.Zero, i), (i, 1, m))
+    with pytest.raises(Disagreement, match="没有第 1 行第 2 列"):
+        judge(beyond, beyond)

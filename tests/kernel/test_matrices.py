@@ -1,0 +1,115 @@
+"""矩阵式子的搭法与排版：照写下的样子，一个因子也不动。"""
+
+from __future__ import annotations
+
+import pytest
+from sympy import (
+    Expr,
+    Function,
+    FunctionMatrix,
+    Identity,
+    IndexedBase,
+    Integer,
+    Lambda,
+    MatrixSymbol,
+    OneMatrix,
+    S,
+    Symbol,
+    Trace,
+    ZeroMatrix,
+    log,
+    symbols,
+)
+from sympy.core.function import Derivative
+from sympy.matrices.expressions.matexpr import MatrixElement
+
+from derive.kernel.matrices import (
+    elementwise,
+    hadamard,
+    has_matrices,
+    minus,
+    ones_like,
+    plus,
+    row_of,
+    times,
+    transpose,
+)
+from derive.kernel.notation import latex, plain
+from derive.kernel.objects import Definition
+from derive.kernel.pull_back import Gradient
+
+n, p, m = symbols("n p m", integer=True, positive=True)
+alpha = Symbol("alpha", positive=True)
+W, X, b = MatrixSymbol("W", n, p), MatrixSymbol("X", p, m), MatrixSymbol("b", n, 1)
+G, Yhat, R = MatrixSymbol("G", n, m), MatrixSymbol("Yhat", 1, m), MatrixSymbol("R", n, n)
+layer = MatrixSymbol("W^{[1]}", n, p)
+g, sigma = Function("g", real=True), Function("sigma", real=True)
+y_ = IndexedBase("y", real=True)
+J = Symbol("J")
+Z = plus(times(W, X), times(b, OneMatrix(1, m)))
+slope = elementwise(lambda t: Derivative(g(t), t), Z)
+
+
+def test_same_function_twice_is_equal() -> None:
+    assert elementwise(log, X) == elementwise(log, X)
+
+
+def test_times_leaves_out_what_is_not_written() -> None:
+    assert times(S.One, W) == W
+    assert times(Identity(n), W) == W
+    assert times(Identity(n)) == Identity(n)
+    assert times(times(W, 2), X).args == (2, W, X)
+    assert transpose(transpose(W)) == W
+
+
+def test_order_is_kept() -> None:
+    assert plus(X, times(2, X), X).args == (X, times(2, X), X)
+    assert transpose(plus(X, X)).arg == plus(X, X)
+
+
+def test_has_matrices_looks_into_definitions() -> None:
+    assert has_matrices(Trace(R) + 1, {})
+    assert not has_matrices(J + 1, {})
+    assert has_matrices(J + 1, {J: Definition("j", "J", J, Trace(R), {})})
+
+
+PRINTED: list[tuple[Expr, str, str]] = [
+    (Z, r"W X + b \mathbf{1}", "W·X + b·1"),
+    (minus(ones_like(X), X), r"\mathbf{1} - X", "1 - X"),
+    (transpose(W), r"W^{\mathsf{T}}", "Wᵀ"),
+    (transpose(layer), r"W^{[1]\mathsf{T}}", r"W^{[1]\mathsf{T}}"),
+    (transpose(times(W, X)), r"(W X)^{\mathsf{T}}", "(W·X)ᵀ"),
+    (transpose(elementwise(log, X)), r"(\ln X)^{\mathsf{T}}", "(ln X)ᵀ"),
+    (transpose(elementwise(sigma, X)), r"\sigma(X)^{\mathsf{T}}", "σ(X)ᵀ"),
+    (elementwise(log, minus(ones_like(Yhat), Yhat)), r"\ln (\mathbf{1} - \hat{Y})", "ln (1 - Ŷ)"),
+    (
+        times(hadamard(G, slope), transpose(X)),
+        r"(G \odot g'(W X + b \mathbf{1})) X^{\mathsf{T}}",
+        "(G ⊙ g′(W·X + b·1))·Xᵀ",
+    ),
+    (elementwise(lambda t: t**2, X), r"\left.x^{2}\right|_{x=X}", "[x²](x=X)"),
+    (times(-1 / m, W), r"-\frac{1}{m} W", "-1/m·W"),
+    (times(1 - alpha, W), r"(1 - \alpha) W", "(1 - α)·W"),
+    (plus(W, times(-1, W)), "W - W", "W - W"),
+    (times(1 / m, plus(W, W)), r"\frac{1}{m}(W + W)", "1/m·(W + W)"),
+    (Trace(times(R, R)), r"\operatorname{tr}(R R)", "tr(R·R)"),
+    (plus(Identity(n), ZeroMatrix(n, n)), r"I + \mathbf{0}", "I + 0"),
+    (MatrixElement(W, Integer(0), Integer(1)), "W_{1, 2}", "W[1, 2]"),
+    (
+        row_of(y_, m),
+        r"\begin{bmatrix}y^{(1)} & y^{(2)} & \cdots & y^{(m)}\end{bmatrix}",
+        "[y⁽¹⁾ y⁽²⁾ … y⁽ᵐ⁾]",
+    ),
+    (
+        FunctionMatrix(m, 1, Lambda(symbols("r c"), y_[Symbol("r") + 1])),
+        r"\begin{bmatrix}y^{(1)} \\ y^{(2)} \\ \vdots \\ y^{(m)}\end{bmatrix}",
+        "[y⁽¹⁾; y⁽²⁾; ⋮; y⁽ᵐ⁾]",
+    ),
+    (Gradient(J, W), r"\frac{\partial J}{\partial W}", "∂J/∂W"),
+]
+
+
+@pytest.mark.parametrize(("expr", "tex", "text"), PRINTED)
+def test_printed(expr: Expr, tex: str, text: str) -> None:
+    assert latex(expr) == tex
+    assert plain(expr) == text

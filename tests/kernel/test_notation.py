@@ -1,0 +1,375 @@
+"""记号：课本的次序，括号一个也不能少。单行写法读回来，值要与原式相同。"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import mpmath
+import pytest
+from mpmath import mpf
+from sympy import (
+    Abs,
+    Basic,
+    Derivative,
+    Expr,
+    Limit,
+    Max,
+    Piecewise,
+    Product,
+    Rational,
+    S,
+    Subs,
+    Sum,
+    evaluate,
+    exp,
+    log,
+    oo,
+    sqrt,
+)
+from sympy.core.function import AppliedUndef
+
+from derive.kernel import exact
+from derive.kernel.book import expressions
+from derive.kernel.exact import agree, at_precision
+from derive.kernel.matrices import has_matrices
+from derive.kernel.notation import (
+    FUNCTIONS,
+    latex,
+    latex_definition,
+    latex_statement,
+    plain,
+    plain_statement,
+)
+from derive.kernel.objects import Relation, Statement
+from derive.registry import BOOK
+from derive.theory.activations import SIGMOID
+from derive.theory.losses import EVERY
+from derive.theory.symbols import (
+    J,
+    P,
+    a,
+    activation,
+    alpha,
+    h,
+    i,
+    likelihood,
+    loss,
+    m,
+    sigma,
+    softplus,
+    squared_loss,
+    tanh,
+    y,
+    y_,
+    ybar,
+    yhat,
+    yhat_,
+    z,
+)
+
+D, H = Derivative, Rational(1, 2)
+
+with evaluate(False):
+    TABLE: list[tuple[Expr, str, str]] = [
+        (1 / (1 + exp(-z)), r"\frac{1}{1 + e^{-z}}", "1/(1 + e^(-z))"),
+        (sigma(z) * (1 - sigma(z)), r"\sigma(z)(1 - \sigma(z))", "σ(z)(1 - σ(z))"),
+        (-y / a + (1 - y) / (1 - a), r"-\frac{y}{a} + \frac{1 - y}{1 - a}",
+         "-y/a + (1 - y)/(1 - a)"),
+        (1 / m * Sum(y_[i], EVERY), r"\frac{1}{m} \sum_{i=1}^{m} y^{(i)}", "1/m·Σ(i=1…m) y⁽ⁱ⁾"),
+        (-1 / m * Sum(y_[i], EVERY), r"-\frac{1}{m} \sum_{i=1}^{m} y^{(i)}", "-1/m·Σ(i=1…m) y⁽ⁱ⁾"),
+        (2 * sigma(2 * z) - 1, r"2 \sigma(2 z) - 1", "2σ(2z) - 1"),
+        (H * (a - y) ** 2, r"\frac{1}{2} (a - y)^{2}", "1/2·(a - y)²"),
+        (z - (y - a), "z - (y - a)", "z - (y - a)"),
+        (z - (-y), "z + y", "z + y"),
+        (sigma(-z), r"\sigma(-z)", "σ(-z)"),
+        (D(sigma(z), z), r"\sigma'(z)", "σ′(z)"),
+        (D(loss(a, y), a), r"\frac{\partial \mathcal{L}(a, y)}{\partial a}", "∂L(a, y)/∂a"),
+        (D(activation(z), z), r"\frac{da}{dz}", "da/dz"),
+        (D(squared_loss(a, y), (a, 2)),
+         r"\frac{\partial^{2} \mathcal{L}_2(a, y)}{\partial a^{2}}", "∂²L₂(a, y)/∂a²"),
+        (Subs(D(sigma(z), z), z, S.Zero), r"\sigma'(0)", "σ′(0)"),
+        (Limit(sigma(z), z, -oo), r"\lim_{z\to -\infty} \sigma(z)", "lim(z→-∞) σ(z)"),
+        (Limit(log(a), a, 0, "+"), r"\lim_{a\to 0^{+}} \ln a", "lim(a→0⁺) ln a"),
+        (likelihood(y, yhat), r"p(y; \hat{y})", "p(y; ŷ)"),
+        (log(1 - yhat), r"\ln (1 - \hat{y})", "ln (1 - ŷ)"),
+        (sqrt(a), r"\sqrt{a}", "√a"),
+        (Max(0, z), r"\max(0, z)", "max(0, z)"),
+        (Abs(z), r"\left|z\right|", "|z|"),
+        (exp(-m * J), r"e^{-m J}", "e^(-m·J)"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expr", "tex", "line"), TABLE, ids=[row[2] for row in TABLE])
+def test_table(expr: Expr, tex: str, line: str) -> None:
+    def squeeze(text: str) -> str:
+        return re.sub(r"\s+", "", text)
+
+    assert squeeze(latex(expr)) == squeeze(tex)
+    assert plain(expr) == line
+
+
+def test_statements_and_definitions() -> None:
+    statement = Statement(sigma(z), Relation.GE, S.Zero)
+    assert plain_statement(statement) == "σ(z) ≥ 0"
+    assert latex_statement(statement) == r"\sigma(z) \ge 0"
+    assert latex_definition(SIGMOID).startswith(r"\sigma(z) := ")
+
+
+# ---- 读回来 -------------------------------------------------------------------
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ", "0123456789-+()im")
+NAMED = {line: name for name, (_, line) in FUNCTIONS.items()}
+TOKEN = re.compile(
+    r"\s*([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ]+|\d+|max|ln|"
+    + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
+    + r"|\w̄?|\S)"
+)
+
+
+class Reader:
+    """读单行写法并求值。乘法（并排或点乘）与除法同级，从左到右；和号管到一项的末尾。"""
+
+    def __init__(self, line: str, names: dict[str, object]) -> None:
+        self.tokens, self.names = TOKEN.findall(line), names
+
+    def next(self, *wanted: str) -> str:
+        token: str = self.tokens.pop(0) if self.tokens else ""
+        assert not wanted or token in wanted, (token, wanted)
+        return token
+
+    def peek(self, *options: str) -> bool:
+        return bool(self.tokens) and self.tokens[0] in options
+
+    def sum(self) -> mpf:
+        total = self.product()
+        while self.peek("+", "-"):
+            total += self.product() if self.next() == "+" else -self.product()
+        return total
+
+    def product(self) -> mpf:
+        if self.peek("-"):
+            self.next()
+            return -self.product()
+        value = self.power()
+        while self.tokens and not self.peek("+", "-", ")", "]", ",", ";", "…", "|", "="):
+            operator = self.next() if self.peek("·", "/") else "·"
+            value = value / self.power() if operator == "/" else value * self.power()
+        return value
+
+    def power(self) -> mpf:
+        base = self.atom()
+        if self.peek("^"):
+            self.next()
+            return base ** self.atom()
+        if self.tokens and self.tokens[0][0] in "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ":
+            return base ** Reader(self.next().translate(SUPERSCRIPTS), self.names).sum()
+        return base
+
+    def group(self, close: str = ")") -> list[mpf]:
+        values = [self.sum()]
+        while self.next(close, ",", ";") != close:
+            values.append(self.sum())
+        return values
+
+    def atom(self) -> mpf:
+        token = self.next()
+        if token.isdigit():
+            return mpf(token)
+        if token == "(":
+            return self.group()[0]
+        if token == "|":
+            return abs(self.group("|")[0])
+        if token == "√":
+            return mpmath.sqrt(self.atom())
+        if token == "ln":
+            return mpmath.log(self.atom())
+        if token == "max":
+            self.next("(")
+            return max(self.group())
+        if token in "Σ∏":
+            return self.repeated(token)
+        if token in NAMED and self.peek("(", "["):
+            return self.apply(NAMED[token])
+        if token == "e":
+            return +mpmath.e
+        value = self.names[token]
+        if isinstance(value, list):
+            index = Reader(self.next().translate(SUPERSCRIPTS), self.names).sum()
+            return value[int(index) - 1]
+        assert isinstance(value, mpf)
+        return value
+
+    def apply(self, name: str) -> mpf:
+        last = self.group("]") if self.next("(", "[") == "[" else None
+        if last:
+            self.next("(")
+        values = [*self.group(), *(last or [])]
+        return apply(name, values)
+
+    def repeated(self, sign: str) -> mpf:
+        self.next("(")
+        index = self.next()
+        self.next("=")
+        low = self.sum()
+        self.next("…")
+        high = self.sum()
+        self.next(")")
+        body, values = list(self.tokens), []
+        for k in range(int(low), int(high) + 1):
+            self.tokens = list(body)
+            self.names = {**self.names, index: mpf(k)}
+            values.append(self.product())
+        return mpmath.fsum(values) if sign == "Σ" else mpmath.fprod(values)
+
+
+def apply(name: str, values: list[mpf]) -> mpf:
+    definition = next(d for h, d in BOOK.definitions.items() if getattr(h, "__name__", "") == name)
+    point = dict(zip(definition.lhs.args, values, strict=True))
+    return exact.evaluate(definition.body, point, BOOK.definitions)
+
+
+NODES = (Derivative, Limit, Subs, Piecewise)
+"""这些结点的写法没有算术的歧义，另在上面的表里核对。"""
+
+
+def readable(expr: Basic) -> bool:
+    return (
+        isinstance(expr, Expr)
+        and not expr.has(*NODES, oo)
+        and not has_matrices(expr, BOOK.definitions)
+    )
+
+
+WRITTEN = [
+    (f"{obj.id}:{number}", expr)
+    for obj in BOOK
+    for number, expr in enumerate(expressions(obj))
+    if readable(expr)
+]
+
+
+def sample() -> dict[Basic, object]:
+    """各符号取不同的、不特殊的值。"""
+    scalars = {z: "0.3", h: "0.2", y: "0.4", a: "0.7", yhat: "0.6", alpha: "0.1"}
+    point: dict[Basic, object] = {s: mpf(v) for s, v in scalars.items()}
+    vectors = {y_: ["0.15", "0.85", "0.45"], yhat_: ["0.35", "0.55", "0.25"]}
+    return {**point, m: mpf(3), **{b: [mpf(v) for v in vs] for b, vs in vectors.items()}}
+
+
+def names_for(expr: Basic, point: dict[Basic, object]) -> dict[str, object]:
+    def value(e: Basic) -> mpf:
+        return exact.evaluate(e, point, BOOK.definitions)  # type: ignore[arg-type]
+
+    names: dict[str, object] = {
+        plain(s): v for s, v in point.items() if not isinstance(v, list) and s != a
+    }
+    for scalar, vector in ((y, y_), (yhat, yhat_)):
+        names[plain(scalar)] = point[vector if expr.has(vector) else scalar]
+    names |= {plain(q): value(q) for q in (J, P, ybar)}
+    quantities = [q for q in expr.atoms(AppliedUndef) if q.func == activation]
+    return names | {"a": value(quantities[0]) if quantities else point[a]}
+
+
+def read_back(expr: Basic) -> None:
+    with at_precision():
+        point = sample()
+        names = names_for(expr, point)
+        reader = Reader(plain(expr), names)
+        got = reader.sum()
+        assert not reader.tokens, plain(expr)
+        wanted = exact.evaluate(expr, point, BOOK.definitions)  # type: ignore[arg-type]
+        assert agree(got, wanted), plain(expr)
+
+
+@pytest.mark.parametrize("expr", [e for _, e in WRITTEN], ids=[name for name, _ in WRITTEN])
+def test_the_registry_reads_back(expr: Basic) -> None:
+    read_back(expr)
+
+
+with evaluate(False):
+    TRICKY: list[Expr] = [
+        z - (y - a),
+        z - (-y),
+        -(z + y) * a,
+        -1 * (-z),
+        (-z) ** 2,
+        -(z**2),
+        (z**2) ** 3,
+        (a * y) ** 2,
+        (1 / a) ** 2,
+        (a / y) ** 2,
+        a / (y / z),
+        (a / y) / z,
+        1 / (a * y),
+        1 / (a * y) * z,
+        a * (1 / y),
+        (a + y) / (a * y),
+        H * (1 - H),
+        H**2,
+        a**H,
+        (-H) * z,
+        z * (-H),
+        z * (-y),
+        2 * (3 * z),
+        3 * S(2),
+        exp(-z) * (1 + exp(-z)),
+        exp(z) ** 2,
+        exp(z * (y + 1)),
+        exp(-z / 2),
+        exp(exp(z)),
+        log(a) ** 2,
+        log(a**2),
+        y * log(a) - (1 - y) * log(1 - a),
+        log(log(2 + a)) * z,
+        Sum(y_[i], EVERY) * a,
+        Sum(y_[i] * a, EVERY) + a,
+        Sum(y_[i] + a, EVERY),
+        Sum(y_[i], EVERY) ** 2,
+        Sum(y_[i] ** 2, EVERY),
+        Sum(-y_[i], EVERY),
+        (1 + Sum(y_[i], EVERY)) * 2,
+        Product(y_[i] ** 2, EVERY) * a,
+        Product(y_[i] * a, EVERY),
+        1 / Sum(y_[i], EVERY),
+        Sum(y_[i], EVERY) / m,
+        sigma(z) ** 2,
+        sigma(z**2),
+        1 - sigma(z) ** 2,
+        tanh(-(z + y)),
+        Max(-z, z - 1) * 2,
+        Abs(z - 1) * a,
+        Abs(-z) ** 2,
+        softplus(z) / sigma(z),
+        m ** (-y),
+        a ** (1 - y),
+        a**-y,
+        2 ** (-z),
+        sqrt(a) * z,
+        sqrt(a + y) / z,
+    ]
+
+
+@pytest.mark.parametrize("expr", TRICKY, ids=[plain(e) for e in TRICKY])
+def test_no_parenthesis_is_lost(expr: Expr) -> None:
+    read_back(expr)
+
+
+@pytest.mark.parametrize("expr", TRICKY, ids=[plain(e) for e in TRICKY])
+def test_latex_is_balanced(expr: Expr) -> None:
+    text = latex(expr)
+    for left, right in ("{}", "()"):
+        assert text.count(left) == text.count(right)
+    assert len(re.findall(r"\\left", text)) == len(re.findall(r"\\right", text))
+
+
+def test_the_reader_notices_a_lost_parenthesis() -> None:
+    """测试的测试：少一对括号，值就变了。"""
+    names: dict[str, object] = {"z": mpf(3), "y": mpf(5), "a": mpf(7)}
+    same: Callable[[str], mpf] = lambda line: Reader(line, names).sum()  # noqa: E731
+    assert same("z - (y - a)") == 5
+    assert same("z - y - a") == -9
+    assert same("1/(z·y)") != same("1/z·y")
+    assert same("-z²") == -9
+    assert same("(-z)²") == 9
+    assert same("2y z") == 30

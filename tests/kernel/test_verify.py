@@ -1,0 +1,205 @@
+"""核对一个对象：步骤、规则、断言、勘误，各自怎样得出结论。"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sympy import Derivative, Rational, S, Sum, evaluate, exp
+
+from derive.kernel import verify as module
+from derive.kernel.book import Book
+from derive.kernel.objects import (
+    Claim,
+    Definition,
+    Derivation,
+    Erratum,
+    Implementation,
+    Law,
+    Refutation,
+    Relation,
+    Statement,
+    Step,
+)
+from derive.kernel.report import Decision, Scope, Verdict, Witness
+from derive.kernel.rules import ARRANGE, DROP_SQUARE, POSITIVE_FACTORS, Unfold
+from derive.kernel.verify import explain, overall, scope_of, verify
+from derive.registry import BOOK
+from derive.theory.activations import ERRATUM_SIGMOID_PRIME_SIGN, SIGMOID, SIGMOID_PRIME
+from derive.theory.losses import COST_EXPANDED, EVERY, SAMPLES
+from derive.theory.symbols import LABEL, REALS, J, m, sigma, y, y_, z
+
+EQ, LE, LT, GE, GT = Relation.EQ, Relation.LE, Relation.LT, Relation.GE, Relation.GT
+
+
+def chain(*steps: Step, start: object = sigma(z)) -> Derivation:
+    return Derivation("x", "试验", start, steps, {z: REALS})
+
+
+with evaluate(False):
+    BODY = 1 / (1 + exp(-z))
+    UNFOLDED = Step(BODY, Unfold(SIGMOID))
+
+
+def test_definitions_are_not_judged() -> None:
+    assert verify(SIGMOID, BOOK).verdict is Verdict.DEFINITION
+    assert verify(SIGMOID, BOOK).good
+
+
+def test_a_good_chain() -> None:
+    report = verify(SIGMOID_PRIME, BOOK)
+    assert report.verdict is Verdict.PROVED
+    assert report.scope is Scope.SCALAR
+    assert len(report.steps) == len(SIGMOID_PRIME.steps)
+    assert report.message == ""
+    assert report.witness is None
+
+
+def test_right_rule_wrong_expression() -> None:
+    report = verify(chain(Step(1 / (1 + exp(z)), Unfold(SIGMOID))), BOOK)
+    assert report.verdict is Verdict.REFUTED
+    assert report.witness is not None
+    assert report.message.startswith("第 1 步：证伪")
+
+
+def test_right_expression_wrong_rule() -> None:
+    report = verify(chain(Step(BODY, ARRANGE)), BOOK)
+    assert report.verdict is Verdict.UNKNOWN
+    assert report.witness is None
+    assert "第 1 步：规则「整理」" in report.message
+
+
+def test_a_refuted_step_outweighs_an_unknown_one() -> None:
+    wrong = Step(BODY + 1, ARRANGE)
+    report = verify(chain(Step(BODY, ARRANGE), wrong), BOOK)
+    assert report.verdict is Verdict.REFUTED
+    assert "第 1 步" in report.message
+    assert "第 2 步" in report.message
+
+
+def test_every_step_is_judged_from_the_one_before() -> None:
+    report = verify(chain(UNFOLDED, Step(BODY + 1, ARRANGE), Step(BODY, ARRANGE)), BOOK)
+    assert [step.verdict for step in report.steps] == [
+        Verdict.PROVED,
+        Verdict.REFUTED,
+        Verdict.REFUTED,
+    ]
+
+
+def test_a_chain_needs_a_step() -> None:
+    with pytest.raises(ValueError, match="至少要有一步"):
+        chain()
+
+
+def test_opposite_inequalities_do_not_chain() -> None:
+    up, down = Step(z, DROP_SQUARE, LE), Step(z, DROP_SQUARE, GE)
+    with pytest.raises(ValueError, match="方向相反"):
+        chain(up, down)
+
+
+@pytest.mark.parametrize(
+    ("relations", "whole"),
+    [
+        ([EQ, EQ], EQ),
+        ([EQ, LE], LE),
+        ([LE, LT], LT),
+        ([LE, EQ, LT], LT),
+        ([GE, GE], GE),
+        ([GE, GT, EQ], GT),
+    ],
+)
+def test_the_relation_of_a_chain(relations: list[Relation], whole: Relation) -> None:
+    made = chain(*(Step(S.Zero, POSITIVE_FACTORS, relation) for relation in relations))
+    assert made.relation is whole
+    assert made.statement.relation is whole
+
+
+def test_claims() -> None:
+    true = Claim("c", "c", sigma(S.Zero), EQ, Rational(1, 2))
+    assert verify(true, BOOK).good
+    false = verify(replace(true, rhs=Rational(1, 3)), BOOK)
+    assert false.verdict is Verdict.REFUTED
+    assert false.witness is not None
+    assert "（没有变量）" in false.message
+
+
+def test_missing_mean() -> None:
+    """代价少了 1/m：m = 1 时看不出来，m ≥ 2 时是反例。"""
+    wrong = Claim("c", "少了 1/m", J, EQ, m * COST_EXPANDED.steps[0].expr, SAMPLES)
+    report = verify(wrong, BOOK)
+    assert report.verdict is Verdict.REFUTED
+    assert report.witness is not None
+    assert int(dict(report.witness.point)["m"]) >= 2
+
+
+def test_an_erratum_needs_both_halves() -> None:
+    good = verify(ERRATUM_SIGMOID_PRIME_SIGN, BOOK)
+    assert good.verdict is Verdict.PROVED
+    assert good.witness is not None
+    evidence = ERRATUM_SIGMOID_PRIME_SIGN.evidence
+    true_as_wrong = replace(evidence, wrong=evidence.right)
+    false_as_right = replace(evidence, right=evidence.wrong)
+    for bad, message in ((true_as_wrong, "没有被证伪"), (false_as_right, "没有得到证明")):
+        report = verify(replace(ERRATUM_SIGMOID_PRIME_SIGN, evidence=bad), BOOK)
+        assert report.verdict is Verdict.UNKNOWN
+        assert message in report.message
+
+
+def test_a_meaningless_form_does_not_make_an_erratum() -> None:
+    """两边都没有值，谈不上印错：勘误要有看得见的反例。"""
+    empty = Statement(1 / (z - z**2), EQ, 2 / (z - z**2))
+    bad = Refutation(empty, Statement(z, EQ, z), {z: REALS})
+    made = Erratum("e", "e", 0, (1,), "", "", "", "", "低", bad)
+    assert not verify(made, BOOK).good
+
+
+def test_implementations_are_measured_elsewhere() -> None:
+    made = Implementation("i", "i", "derive.activations:sigmoid", SIGMOID, (z,), {z: REALS}, 2)
+    with pytest.raises(TypeError, match="符号部分不会核对"):
+        verify(made, BOOK)
+
+
+def test_scope() -> None:
+    assert scope_of(SIGMOID_PRIME) is Scope.SCALAR
+    assert scope_of(COST_EXPANDED) is Scope.ANY_SHAPE
+    law = Law("l", "l", sigma(z), (UNFOLDED,), {z: REALS})
+    assert scope_of(law) is Scope.SCALAR  # 范围看的是变量，不看作者起的种类名
+
+
+def test_overall() -> None:
+    proved, refuted, unknown = (
+        Decision(verdict) for verdict in (Verdict.PROVED, Verdict.REFUTED, Verdict.UNKNOWN)
+    )
+    assert overall([proved, proved]) is Verdict.PROVED
+    assert overall([proved, unknown]) is Verdict.UNKNOWN
+    assert overall([unknown, refuted, proved]) is Verdict.REFUTED
+
+
+def test_explain() -> None:
+    witness = Witness((("z", "0"),), "1", "2")
+    assert explain(Decision(Verdict.REFUTED, witness=witness)).startswith("证伪：z = 0 时")
+    assert explain(Decision(Verdict.UNKNOWN, reason="看不出")) == "看不出"
+    assert explain(Decision(Verdict.UNKNOWN)) == "未决"
+
+
+def test_the_definitions_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """定义改了，结论就跟着改：没有一处写死。"""
+    assert module.verify is verify
+    with evaluate(False):
+        crooked = replace(SIGMOID, body=1 / (2 + exp(-z)))
+    book = Book([crooked if obj is SIGMOID else obj for obj in BOOK])
+    assert verify(SIGMOID_PRIME, book).verdict is Verdict.REFUTED
+
+
+def test_mean_over_the_labels_only() -> None:
+    wrong = Claim(
+        "c", "c", Sum(y_[1], EVERY), EQ, Sum(y_[1], EVERY) / m, {m: S.Naturals, y_: LABEL}
+    )
+    assert verify(wrong, BOOK).verdict is Verdict.REFUTED
+    slope = Claim("c", "c", Derivative(y**2, y), EQ, 2 * y, {y: LABEL})
+    assert verify(slope, BOOK).good
+
+
+def test_a_definition_alone_is_a_statement() -> None:
+    made = Definition("d", "d", sigma(z), BODY, {z: REALS})
+    assert made.statement.relation is EQ
