@@ -20,7 +20,6 @@ from sympy import (
     Pow,
     S,
     Sum,
-    Symbol,
     evaluate,
     exp,
     preorder_traversal,
@@ -117,8 +116,6 @@ def test_citing_what_is_not_proved() -> None:
     lie = Claim("lie", "错的", sigma(z), EQ, sigma(-z), {z: REALS})
     user = Derivation("user", "用了错的", sigma(z), (Step(sigma(-z), Apply(lie)),), {z: REALS})
     assert judged(lie, user)["user"].verdict is not Verdict.PROVED
-    true = Derivation("true", "同一条，但引用了没有登记的", sigma(z), SIGMOID_PRIME.steps[:1], {})
-    assert true.steps
 
 
 def test_citing_what_is_not_registered() -> None:
@@ -292,7 +289,7 @@ def worthwhile(case: Case) -> list[Expr]:
     ]
 
 
-@pytest.mark.parametrize("case", CASES[::3], ids=lambda c: f"{c.chain.id}-{c.number}")
+@pytest.mark.parametrize("case", CASES[::5], ids=lambda c: f"{c.chain.id}-{c.number}")
 def test_mutants_do_not_survive(case: Case) -> None:
     chosen = worthwhile(case)
     assert survivors(case, chosen[:: len(chosen) // 2 + 1]) == []
@@ -368,7 +365,7 @@ def test_every_step_needs_its_own_rule(case: Case) -> None:
     assert mislabelled(case) == []
 
 
-@pytest.mark.parametrize("case", CASES[::8], ids=lambda c: f"{c.chain.id}-{c.number}")
+@pytest.mark.parametrize("case", CASES[::12], ids=lambda c: f"{c.chain.id}-{c.number}")
 def test_a_step_needs_its_own_rule(case: Case) -> None:
     assert mislabelled(case) == []
 
@@ -378,9 +375,3 @@ def test_a_wrong_rule_is_red_in_the_whole_check() -> None:
         report = verify(retold(SIGMOID_PRIME, 1, replace(SIGMOID_PRIME.steps[0], rule=rule)), BOOK)
         assert report.verdict is Verdict.UNKNOWN, rule.name
         assert "第 1 步：规则" in report.message
-
-
-def test_symbols_of_the_scan() -> None:
-    assert isinstance(y, Symbol)
-    assert J in BOOK.definitions
-    assert SAMPLES[m] == COUNT

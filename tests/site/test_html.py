@@ -88,7 +88,9 @@ def test_implementation_shows_the_real_source_and_the_figures(render: Render) ->
     page = render(fence("implementation", "impl_sigmoid"))
     tags = soup(page.html)
     assert not page.problems
-    assert bound(tags) == [("impl_sigmoid", "proved")]
+    formula = page.build.book["impl_sigmoid"].implements.id  # type: ignore[union-attr]
+    verdict = page.build.reports[formula].verdict
+    assert bound(tags) == [("impl_sigmoid", "proved"), (formula, verdict)]
     code = one(tags, ".highlight code").text
     assert "def sigmoid(" in code
     assert "return" in code

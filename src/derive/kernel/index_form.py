@@ -87,7 +87,7 @@ def normal_difference(left: Expr, right: Expr, definitions: Definitions) -> Expr
     left, right = (spell_out(canonical(side), definitions) for side in (left, right))
     if not _same_shape(shape(left), shape(right)):
         raise OutOfReach(f"两边的形状不同：{shape(left)} 与 {shape(right)}")
-    i, j = Symbol("i", integer=True), Symbol("j", integer=True)
+    i, j = Dummy("i", integer=True), Dummy("j", integer=True)
     return normal(_scalar_entry(left, i, j) - _scalar_entry(right, i, j))
 
 
@@ -115,8 +115,10 @@ def spell_out(expr: Expr, definitions: Definitions) -> Expr:
     """式子里的量换成定义的右边，∂J/∂X 换成由反向传播求出的式子。"""
     if isinstance(expr, Gradient):  # X 自己有定义时，先把它当作独立的变量
         others = {name: d for name, d in definitions.items() if name != expr.variable}
-        slope = gradient(spell_out(expr.objective, others), expr.variable)
-        return spell_out(slope, definitions)
+        objective = spell_out(expr.objective, others)
+        if not objective.has(expr.variable):
+            raise OutOfReach(f"{expr.objective} 里没有写出 {expr.variable}，谈不上对它的梯度")
+        return spell_out(gradient(objective, expr.variable), definitions)
     if expr in definitions:
         return spell_out(definitions[expr].body, definitions)
     if not expr.args or not any(e in definitions or isinstance(e, Gradient) for e in nodes(expr)):
