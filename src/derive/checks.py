@@ -21,6 +21,9 @@ from numpy.typing import ArrayLike, NDArray
 Floats: TypeAlias = NDArray[np.floating[Any]]
 """float16、float32 或 float64 的数组；0 维时是 NumPy 标量。"""
 
+Labels: TypeAlias = NDArray[np.int8]
+"""标签：只含 0 与 1 的数组。"""
+
 BLOCK = 8192
 """每块的元素个数。一块 float64 占 64 KiB：几个中间结果合起来仍在二级缓存里，
 也够小，内存分配器会就地重用，不必每次向操作系统要新的页（那样慢两三倍）。"""
@@ -200,7 +203,9 @@ def as_matrix(value: ArrayLike, name: str, shape: tuple[Dim, Dim]) -> Floats:
     return array
 
 
-def require_same_shape(first: Floats, first_name: str, second: Floats, second_name: str) -> None:
+def require_same_shape(
+    first: NDArray[Any], first_name: str, second: NDArray[Any], second_name: str
+) -> None:
     """两个数组的形状必须相同；不许广播，否则 (1, m) 与 (1, 1) 会悄悄算出别的数。"""
     if first.shape != second.shape:
         raise ValueError(
@@ -234,20 +239,20 @@ def require_equal(array: Floats, name: str, expected: Floats, meaning: str, mend
         raise ValueError(_offender(array, bad, name, found, mend))
 
 
-def as_predictions(A: ArrayLike, name: str, Y: ArrayLike) -> tuple[Floats, Floats]:
+def as_predictions(A: ArrayLike, name: str, Y: ArrayLike) -> tuple[Floats, Labels]:
     """预测的概率 A 与标签 Y：都是 (n_y, m)，概率在 [0, 1] 内，标签是 0 或 1。"""
     A = as_matrix(A, name, ("n_y", "m"))
-    Y = as_labels(Y, A.shape[1])
-    require_same_shape(A, name, Y, "Y")
+    labels = as_labels(Y, A.shape[1])
+    require_same_shape(A, name, labels, "Y")
     require_probabilities(A, name)
-    return A, Y
+    return A, labels
 
 
-def as_labels(Y: ArrayLike, m: int, n_y: Dim = "n_y") -> Floats:
-    """m 个样本的标签 Y：(n_y, m)，只含 0 与 1。"""
-    Y = as_matrix(Y, "Y", (n_y, Size("m", m)))
-    require_labels(Y, "Y")
-    return Y
+def as_labels(Y: ArrayLike, m: int, n_y: Dim = "n_y") -> Labels:
+    """m 个样本的标签 Y：(n_y, m)，只含 0 与 1。返回整数：标签不影响结果的精度。"""
+    array = as_matrix(Y, "Y", (n_y, Size("m", m)))
+    require_labels(array, "Y")
+    return array.astype(np.int8)
 
 
 def as_number(value: Any, name: str, least: float = -math.inf) -> float:
@@ -320,7 +325,7 @@ def as_parameters(
             f"parameters 应为字典，得到的是 {type(parameters).__name__}。"
             '请写成 {"W1": …, "b1": …, …}。'
         )
-    L = depth or max(1, len(parameters) // 2)
+    L = depth or max(1, (len(parameters) + 1) // 2)  # 缺一个名字时也不少算一层
     names = [f"{kind}{layer}" for layer in range(1, L + 1) for kind in "Wb"]
     if set(names) != set(parameters):
         raise ValueError(

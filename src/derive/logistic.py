@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 from derive.checks import (
     Diverged,
     Floats,
+    Labels,
     Size,
     as_count,
     as_labels,
@@ -132,7 +133,7 @@ def model(
 
 def _checked(
     w: ArrayLike, b: float, X: ArrayLike, Y: ArrayLike
-) -> tuple[Floats, float, Floats, Floats]:
+) -> tuple[Floats, float, Floats, Labels]:
     w, b, X = _as_linear(w, b, X)
     return w, b, X, as_labels(Y, X.shape[1], 1)
 
@@ -142,7 +143,7 @@ def _as_linear(w: ArrayLike, b: float, X: ArrayLike) -> tuple[Floats, float, Flo
     return as_matrix(w, "w", (Size("n_x", X.shape[0]), 1)), as_number(b, "b"), X
 
 
-def _propagate(w: Floats, b: float, X: Floats, Y: Floats) -> tuple[dict[str, Any], float]:
+def _propagate(w: Floats, b: float, X: Floats, Y: Labels) -> tuple[dict[str, Any], float]:
     """`propagate` 的公式，不检查输入。"""
     m = X.shape[1]
     Z = w.T @ X + b

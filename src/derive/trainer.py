@@ -125,6 +125,7 @@ class Network:
 
     X：(n[0], m)；Y：(n[L], m)；parameters：W[l]：(n[l], n[l−1])，b[l]：(n[l], 1)，会复制一份；
     activations：隐藏层的激活函数，一个名字（各层相同）或 L−1 个名字。
+    参数大到溢出时 NumPy 会发警告，成本变成 inf 或 nan；`train` 关掉警告，并在那时停下。
     """
 
     def __init__(
@@ -292,7 +293,7 @@ def _with_progress(steps: int, costs: Float64s, progress: bool | None) -> Iterat
     if not progress:
         yield from range(steps)
         return
-    from tqdm import tqdm  # 用到时才导入：它比 NumPy 之外的一切加起来还慢
+    from tqdm import tqdm  # 用到时才导入，免得拖慢 import derive.trainer
 
     with tqdm(total=steps, desc="训练", unit="步") as bar:
         for k in range(steps):

@@ -36,7 +36,7 @@ from derive.kernel.matrices import (
     times,
     transpose,
 )
-from derive.kernel.objects import Domain, Relation, Statement
+from derive.kernel.objects import Definition, Domain, Relation, Statement
 from derive.kernel.pull_back import Gradient, gradient, pull_back
 from derive.kernel.report import Decision, Verdict
 
@@ -207,3 +207,13 @@ def test_a_wrong_rule_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     domain = {n: S.Naturals, square: S.Reals}
     decision = decided(Gradient(Trace(transpose(square)), square), ones_like(square), domain)
     assert decision.verdict is Verdict.REFUTED
+
+
+def test_gradient_needs_the_variable_in_sight() -> None:
+    """J 里没有写出 Z（只写了 Z 的组成部分），不能因此说 ∂J/∂Z = 0。"""
+    pre = MatrixSymbol("Z", n, m)
+    definitions = {pre: Definition("pre", "Z", pre, Z, {})}
+    hidden = Statement(Gradient(against(Z, G), pre), Relation.EQ, times(0, G))
+    shown = Statement(Gradient(against(pre, G), pre), Relation.EQ, G)
+    assert decide(hidden, DOMAIN, definitions).verdict is Verdict.UNKNOWN
+    assert decide(shown, DOMAIN, definitions).verdict is Verdict.PROVED

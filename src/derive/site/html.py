@@ -301,34 +301,35 @@ def rule_html(build: Build, rule: Rule) -> str:
 # ---- 实现 ---------------------------------------------------------------------
 
 
-def _defined_at(build: Build, obj: Implementation) -> str:
-    """公式里的函数在哪里定义。"""
-    numbered = [
-        tag("a", f"({home.number})", class_="equation__number", href=build.link_to(used.id))
-        for used in build.book.uses(obj)
-        if (home := build.sources.homes.get(used.id)) and home.number
-    ]
-    return tag("span", "见 ", *numbered, class_="equation__where") if numbered else ""
-
-
 def implementation(build: Build, id: str, md: Markdown) -> str:
-    """公式 ↔ 真实的 NumPy 源码 ↔ 实测的误差。"""
+    """已证的式子 ↔ 真实的 NumPy 源码 ↔ 实测的误差。"""
     obj, report = build.get(id)
     if not isinstance(obj, Implementation):
         raise SiteError(f"{id} 不是实现。请改用 ```equation 或 ```derivation。")
-    source = function_source(obj.function)
-    formula = tag(
-        "div",
-        tag("span", "公式", class_="equation__label"),
-        typeset(build, latex(obj.expression), plain(obj.expression)),
-        tag("div", _defined_at(build, obj), seal(build, report), class_="equation__side"),
-        class_="equation__line",
-    )
+    formula, statement, proof = build.stated(obj.implements.id)
+    home = build.sources.homes.get(formula.id)
+    number = ""
+    if home and home.number:
+        number = tag(
+            "a",
+            f"见 ({home.number})",
+            class_="equation__number",
+            href=build.link_to(formula.id),
+            title=formula.title,
+        )
     return tag(
         "div",
         tag("p", escape(obj.title), class_="implementation__title"),
-        formula,
-        _function(source, md),
+        tag(
+            "div",
+            tag("span", "公式", class_="equation__label"),
+            typeset(build, statement_tex(formula), plain_statement(statement)),
+            tag("div", number, seal(build, report), class_="equation__side"),
+            class_="equation__line",
+            data_derive=formula.id,
+            data_verdict=proof.verdict,
+        ),
+        _function(function_source(obj.function), md),
         _measured(obj, report),
         class_="implementation",
         data_derive=id,

@@ -30,8 +30,8 @@ def lint(page: Page) -> Iterator[Problem]:
 def _message(token: Token) -> str:
     if token.kind is Kind.DISPLAY:
         return (
-            f"这里手写了独立公式（{' '.join(token.text.split())}）。请把等式登记成 src/derive/theory 里的对象，"
-            "再用 ```equation 引用它的 id。"
+            f"这里手写了独立公式（{' '.join(token.text.split())}）。"
+            "请把等式登记成 src/derive/theory 里的对象，再用 ```equation 引用它的 id。"
         )
     if token.kind is Kind.STRAY:
         return _stray(token.text)
