@@ -59,6 +59,7 @@ from derive.kernel.exact import (
 )
 from derive.kernel.index_form import residues
 from derive.kernel.matrices import has_matrices
+from derive.kernel.notation import plain
 from derive.kernel.objects import Domain, Relation, Statement
 from derive.kernel.points import breakpoints, readable, sample_points
 from derive.kernel.report import Decision, Verdict, Witness
@@ -239,7 +240,7 @@ def confirm(
                 with at_precision(4 * DIGITS):
                     values = _compare(statement, point, definitions, compare)
             if values:
-                where = tuple((str(name), readable(value)) for name, value in point.items())
+                where = tuple((plain(name), readable(value)) for name, value in point.items())
                 return count, Witness(where, *values)
     return count, None
 

@@ -118,6 +118,8 @@ def sample_points(domain: Domain, breaks: tuple[Rational, ...] = ()) -> Iterator
             int(v) for v, n in zip(combination, scalars, strict=True) if domain[n] == S.Naturals
         ]
         length = max(sizes, default=max(SIZES))
+        if indexed:  # 先走最好读的一点，再随便取几点
+            yield {**point, **{b: [_real(choices[b][0])] * length for b in indexed}}
         for _ in range(DRAWS if indexed else 0):
             draws = {b: [random.choice(choices[b]) for _ in range(length)] for b in indexed}
             yield {**point, **{b: [*map(_real, values)] for b, values in draws.items()}}

@@ -43,7 +43,7 @@ from derive.site.katex import TexError
 from derive.site.mathml import plain_text
 from derive.site.sources import Kind
 
-FOLD_ABOVE = 5
+FOLD_ABOVE = 7
 """推导超过这么多步，中间的折叠起来。"""
 FOLD_LINES = 15
 """输出超过这么多行，折叠起来。"""
