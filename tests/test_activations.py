@@ -26,7 +26,7 @@ from derive.activations import (
 )
 from derive.bench import accuracy
 from derive.bench.accuracy import worst_ulp
-from derive.checks import BLOCK
+from derive.validation import BLOCK
 
 ALL = [getattr(activations, name) for name in activations.__all__]
 DTYPES = [np.float64, np.float32]

@@ -288,7 +288,7 @@ def test_what_does_not_judge_does_not_count(copied):
     assert key(SQUARE) == before
 
 
-@pytest.mark.parametrize("name", ["activations", "checks", "pairing"])
+@pytest.mark.parametrize("name", ["activations", "validation", "pairing"])
 def test_numeric_sources_change_the_keys_of_implementations_only(copied, name):
     numeric = implementation(function="derive.activations:sigmoid")
     before = key(SQUARE), key(numeric)

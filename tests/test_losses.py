@@ -13,7 +13,6 @@ from mpmath import mp, mpf
 from derive.activations import sigmoid, softplus
 from derive.bench import accuracy
 from derive.bench.accuracy import worst_ulp
-from derive.checks import BLOCK
 from derive.losses import (
     cost,
     cross_entropy,
@@ -21,6 +20,7 @@ from derive.losses import (
     cross_entropy_from_logits_prime,
     cross_entropy_prime,
 )
+from derive.validation import BLOCK
 
 DTYPES = [np.float64, np.float32]
 STRICT = {"over": "raise", "divide": "raise", "invalid": "raise"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import math
 import re
 
@@ -307,11 +308,11 @@ def test_the_original_passes_the_check_of_the_mutants():
         assert all(grad.all() for grad in autodiff(case)[1].values())  # 没有处处为零的梯度
 
 
-@pytest.mark.parametrize("namespace", [pytest.param(n, id=label) for label, n in MUTANTS])
-def test_every_wrong_line_is_caught(namespace):
+@pytest.mark.parametrize(("label", "namespace"), MUTANTS, ids=itertools.count())
+def test_every_wrong_line_is_caught(label, namespace):
     """方阵时每种错法的形状都对，只能靠数值抓住；长方形时也要抓住。"""
     for case in (SQUARE, OBLONG):
-        assert not survives(check_gradients(case), namespace)
+        assert not survives(check_gradients(case), namespace), label
 
 
 def test_every_backward_line_has_mutants():
@@ -487,7 +488,11 @@ def spoiled(array, value):
             r"dA 的形状应为.*\(4, 1\)",
         ),
         (lambda: linear_activation_backward(Z1, (LINEAR, Z1.T), "relu"), r"Z 的形状应为.*\(5, 4\)"),
-        (lambda: L_model_backward(AL, Y, []), r"caches 应含每一层的缓存.*空.*请"),
+        (
+            lambda: L_model_backward(AL, Y, []),
+            r"caches 应为每一层的缓存的列表，得到的是空的list。请",
+        ),
+        (lambda: L_model_backward(AL, Y, CACHES[0]), r"caches 应为.*列表，得到的是 tuple。请"),
         (lambda: L_model_backward(AL + 1, Y, CACHES), r"AL 应在 \[0, 1\] 之内.*请"),
         (
             lambda: L_model_backward(spoiled(AL, 0.5), Y, CACHES),

@@ -3,7 +3,7 @@
 """激活函数及其导数。
 
 每个函数都是逐元素的：标量、列表与任意形状的数组都可以，float32 进则 float32 出，
-±∞ 与 NaN 按 NumPy 的规矩，类型不对时 TypeError（见 `derive.checks.elementwise`）。
+±∞ 与 NaN 按 NumPy 的规矩，类型不对时 TypeError（见 `derive.validation.elementwise`）。
 误差以 ULP 计，界对整个有限范围成立，包括下溢到次正规数的深尾。本模块只依赖 NumPy。
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from derive.checks import Floats, elementwise
+from derive.validation import Floats, elementwise
 
 __all__ = [
     "identity",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derive.checks import Floats, as_gradients, as_number, as_parameters
+from derive.validation import Floats, as_gradients, as_number, as_parameters
 
 __all__ = ["GradientCheck", "gradient_check"]
 

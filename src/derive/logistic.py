@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derive.checks import (
+from derive.losses import cross_entropy_from_logits, cross_entropy_from_logits_prime
+from derive.validation import (
     Diverged,
     Floats,
     Labels,
@@ -27,7 +28,6 @@ from derive.checks import (
     as_matrix,
     as_number,
 )
-from derive.losses import cross_entropy_from_logits, cross_entropy_from_logits_prime
 
 __all__ = ["initialize_with_zeros", "model", "optimize", "predict", "propagate"]
 
@@ -113,7 +113,8 @@ def model(
     X_train = as_matrix(X_train, "X_train", ("n_x", "m"))
     w, b = initialize_with_zeros(X_train.shape[0])
     X_test = as_matrix(X_test, "X_test", (Size("n_x", X_train.shape[0]), "m"))
-    Y_test = as_labels(Y_test, X_test.shape[1], 1)
+    Y_train = as_labels(Y_train, X_train.shape[1], 1, "Y_train")
+    Y_test = as_labels(Y_test, X_test.shape[1], 1, "Y_test")
     params, _, costs = optimize(w, b, X_train, Y_train, num_iterations, learning_rate, print_cost)
     Y_prediction_train = predict(params["w"], params["b"], X_train)
     Y_prediction_test = predict(params["w"], params["b"], X_test)

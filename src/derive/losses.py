@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from derive.activations import sigmoid
-from derive.checks import (
+from derive.validation import (
     Floats,
     as_matrix,
     elementwise,

@@ -32,7 +32,8 @@ from derive.activations import (
     tanh,
     tanh_prime,
 )
-from derive.checks import (
+from derive.losses import cross_entropy, cross_entropy_from_logits_prime
+from derive.validation import (
     Floats,
     Size,
     as_count,
@@ -46,7 +47,6 @@ from derive.checks import (
     as_predictions,
     require_equal,
 )
-from derive.losses import cross_entropy, cross_entropy_from_logits_prime
 
 __all__ = [
     "ACTIVATIONS",
@@ -221,7 +221,7 @@ def linear_activation_backward(
     return linear_backward(dZ, linear_cache)
 
 
-def L_model_backward(AL: ArrayLike, Y: ArrayLike, caches: Sequence[Cache]) -> dict[str, Floats]:
+def L_model_backward(AL: ArrayLike, Y: ArrayLike, caches: list[Cache]) -> dict[str, Floats]:
     """dZ[L] = A[L] − Y，然后 l = L, …, 1 逐层反向。
 
     AL：(n[L], m)，与 caches 出自同一次 `L_model_forward`；Y：(n[L], m)。
@@ -231,9 +231,10 @@ def L_model_backward(AL: ArrayLike, Y: ArrayLike, caches: Sequence[Cache]) -> di
 
     错误：AL 不在 [0, 1] 之内，或不等于最后一个缓存的 σ(Z[L])，也是 ValueError。
     """
-    if len(caches) == 0:
+    if not isinstance(caches, list) or not caches:
         raise ValueError(
-            "caches 应含每一层的缓存，得到的是空列表。请把 L_model_forward 返回的 caches 传进来。"
+            f"caches 应为每一层的缓存的列表，得到的是{'空的' if caches == [] else ' '}"
+            f"{type(caches).__name__}。请把 L_model_forward 返回的 caches 原样传进来。"
         )
     L = len(caches)
     linear_cache, ZL = _as_cache(caches[-1])
@@ -269,7 +270,7 @@ def update_parameters(
 
 
 def _activation(name: str) -> tuple[Callable[..., Floats], Callable[..., Floats]]:
-    if name not in ACTIVATIONS:
+    if name not in list(ACTIVATIONS):
         raise ValueError(
             f"activation 应为 {'、'.join(ACTIVATIONS)} 之一，得到的是 {name!r}。请检查拼写。"
         )

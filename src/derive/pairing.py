@@ -24,6 +24,7 @@ from sympy import Expr, FiniteSet, IndexedBase, Interval, Rational, S, Set, Symb
 from derive.kernel.algebra import OutOfReach, canonical, reduce
 from derive.kernel.book import Book
 from derive.kernel.exact import Definitions, NoValue, evaluate, text
+from derive.kernel.names import unicode_name
 from derive.kernel.objects import Implementation, kind_of
 from derive.kernel.points import breakpoints
 from derive.kernel.report import Report, Scope, Verdict, Witness
@@ -87,10 +88,19 @@ class Worst:
 
     @property
     def at(self) -> str:
-        """在哪里；数据集上的函数只说样本数，完整的数据在 witness 里。"""
+        """大约在哪里；数据集上的函数只说样本数。完整的数据在 witness 里。"""
         point = dict(self.witness.point)
-        shown = {"m": point["m"]} if "m" in point else point
-        return "，".join(f"{name} = {value}" for name, value in shown.items())
+        if "m" in point:
+            return f"m = {point['m']}"
+        return "，".join(f"{unicode_name(name)} = {_short(value)}" for name, value in point.items())
+
+
+def _short(value: str) -> str:
+    """给人看的六位数；不是数的照原样。"""
+    try:
+        return f"{float(value):.6g}"
+    except ValueError:
+        return value
 
 
 def measure(implementation: Implementation, book: Book) -> Report:

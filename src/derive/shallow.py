@@ -19,7 +19,10 @@ from numpy.typing import ArrayLike
 
 from derive import network
 from derive.activations import sigmoid, tanh, tanh_prime
-from derive.checks import (
+from derive.losses import cross_entropy, cross_entropy_from_logits_prime
+from derive.network import initialize_parameters
+from derive.trainer import Network
+from derive.validation import (
     Diverged,
     Floats,
     Size,
@@ -31,9 +34,6 @@ from derive.checks import (
     as_predictions,
     require_equal,
 )
-from derive.losses import cross_entropy, cross_entropy_from_logits_prime
-from derive.network import initialize_parameters
-from derive.trainer import Network
 
 __all__ = [
     "backward_propagation",

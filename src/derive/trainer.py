@@ -26,7 +26,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derive.activations import sigmoid
-from derive.checks import (
+from derive.network import ACTIVATIONS, initialize_parameters_deep, linear_activation_forward
+from derive.validation import (
     Diverged,
     Floats,
     Size,
@@ -37,7 +38,6 @@ from derive.checks import (
     as_matrix,
     as_parameters,
 )
-from derive.network import ACTIVATIONS, initialize_parameters_deep, linear_activation_forward
 
 __all__ = ["Network", "Trained", "train"]
 
@@ -304,12 +304,18 @@ def _with_progress(steps: int, costs: Float64s, progress: bool | None) -> Iterat
 
 def _as_activations(activations: str | Sequence[str], L: int) -> tuple[str, ...]:
     """隐藏层的 L−1 个激活函数。"""
-    names = (activations,) * (L - 1) if isinstance(activations, str) else tuple(activations)
-    for name in {activations, *names} if isinstance(activations, str) else names:
-        if name not in ACTIVATIONS:
+    one_for_all = isinstance(activations, str)
+    if not one_for_all and not isinstance(activations, list | tuple):
+        raise TypeError(
+            f"activations 应为一个名字或名字的列表，得到的是 {type(activations).__name__}。"
+            '请写成 "relu" 或 ["tanh", "relu"]。'
+        )
+    for name in [activations] if one_for_all else activations:
+        if name not in list(ACTIVATIONS):
             raise ValueError(
                 f"activations 应为 {'、'.join(ACTIVATIONS)} 之一，得到的是 {name!r}。请检查拼写。"
             )
+    names = (str(activations),) * (L - 1) if one_for_all else tuple(activations)
     if len(names) != L - 1:
         raise ValueError(
             f"activations 应为隐藏层的 L−1 = {L - 1} 个名字，得到的是 {len(names)} 个：{names!r}。"

@@ -137,10 +137,10 @@ def test_steps_open_without_javascript(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "shallow/activations/")
-    more = page.locator(".steps__more").first
+    more = page.locator("details", has=page.locator(".step")).first
     hidden = more.locator(".step").first
     assert not hidden.is_visible()
-    more.locator("summary").click()
+    more.locator("summary").first.click()
     assert hidden.is_visible()
     context.close()
 

@@ -111,7 +111,7 @@ def test_every_value_of_every_variable_is_visited(domain: dict[Symbol, Set]) -> 
 
 def test_vectors_have_m_entries_in_their_domain() -> None:
     points = list(sample_points(SAMPLES))
-    assert len(points) == (DRAWS + 1) * len(SIZES)
+    assert len(points) == (DRAWS + 2) * len(SIZES)
     assert {int(point[m]) for point in points} == set(SIZES)
     for point in points:
         assert len(point[y_]) == len(point[yhat_]) == point[m]

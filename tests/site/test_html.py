@@ -73,9 +73,7 @@ def test_derivation_shows_every_step_with_its_rule(render: Render) -> None:
     assert every_display_is_bound(tags)
 
 
-def test_long_derivation_folds_the_middle(
-    render: Render, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_long_derivation_folds_the_middle(render: Render, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(html, "FOLD_ABOVE", 5)
     page = render(fence("derivation", "sigmoid_prime"))
     tags = soup(page.html)

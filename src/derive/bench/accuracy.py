@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from derive import activations, losses
 from derive.bench.machine import UNMEASURED
-from derive.checks import Floats
+from derive.validation import Floats
 
 __all__ = [
     "CASES",

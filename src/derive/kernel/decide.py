@@ -59,7 +59,7 @@ from derive.kernel.exact import (
 )
 from derive.kernel.index_form import residues
 from derive.kernel.matrices import has_matrices
-from derive.kernel.notation import plain
+from derive.kernel.names import unicode_name
 from derive.kernel.objects import Domain, Relation, Statement
 from derive.kernel.points import breakpoints, readable, sample_points
 from derive.kernel.report import Decision, Verdict, Witness
@@ -240,7 +240,9 @@ def confirm(
                 with at_precision(4 * DIGITS):
                     values = _compare(statement, point, definitions, compare)
             if values:
-                where = tuple((plain(name), readable(value)) for name, value in point.items())
+                where = tuple(
+                    (unicode_name(str(name)), readable(value)) for name, value in point.items()
+                )
                 return count, Witness(where, *values)
     return count, None
 

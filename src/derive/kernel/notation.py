@@ -38,38 +38,9 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence
 
+from derive.kernel.names import FUNCTIONS, PRIMED, QUANTITIES, SYMBOLS, unicode_name
 from derive.kernel.objects import Definition, Relation, Statement
 from derive.kernel.pull_back import Gradient
-
-FUNCTIONS: dict[str, tuple[str, str]] = {
-    "sigma": (r"\sigma", "σ"),
-    "tanh": (r"\tanh", "tanh"),
-    "relu": (r"\mathrm{ReLU}", "ReLU"),
-    "relu_prime": (r"\mathrm{ReLU}'", "ReLU′"),
-    "leaky_relu": (r"\mathrm{LeakyReLU}", "LeakyReLU"),
-    "leaky_relu_prime": (r"\mathrm{LeakyReLU}'", "LeakyReLU′"),
-    "softplus": (r"\operatorname{softplus}", "softplus"),
-    "identity": (r"\operatorname{id}", "id"),
-    "loss": (r"\mathcal{L}", "L"),
-    "squared_loss": (r"\mathcal{L}_2", "L₂"),
-    "likelihood": (r"p", "p"),
-    "g": ("g", "g"),
-}
-"""函数名 → (LaTeX, Unicode)。"""
-
-PRIMED = {"sigma", "tanh", "softplus", "identity", "g"}
-"""一元函数中，导数写成 σ′(z) 的那些。"""
-
-QUANTITIES = {"a"}
-"""写成 a 而不写成 a(z) 的量：它们虽是别的变量的函数，课程里只写字母。"""
-
-SYMBOLS: dict[str, tuple[str, str]] = {
-    "yhat": (r"\hat{y}", "ŷ"),
-    "ybar": (r"\bar{y}", "ȳ"),
-    "alpha": (r"\alpha", "α"),
-    "P": ("P", "P"),
-    "Yhat": (r"\hat{Y}", "Ŷ"),
-}
 
 OTHER, FRACTION, DERIVATIVE = "", "分式", "导数"
 """并排的一块是什么：决定两块之间要不要点乘号。"""
@@ -513,7 +484,7 @@ class PlainPrinter(BookPrinter):
         return "∂"
 
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
-        return SYMBOLS[expr.name][1] if expr.name in SYMBOLS else expr.name
+        return unicode_name(expr.name)
 
     def _print_Infinity(self, expr: Basic) -> str:
         return "∞"

@@ -7,7 +7,7 @@ import inspect
 import numpy as np
 import pytest
 
-from derive import checks
+from derive import validation
 from derive.activations import leaky_relu, sigmoid
 
 
@@ -30,28 +30,28 @@ from derive.activations import leaky_relu, sigmoid
 )
 def test_wrong_type(value, found, mend):
     with pytest.raises(TypeError, match=f"^X 应为实数.*得到的是.*{found}.*。请.*{mend}"):
-        checks.as_floats(value, "X")
+        validation.as_floats(value, "X")
 
 
 def test_ragged_list():
     with pytest.raises(TypeError, match=r"X 应为实数.*长短不一的嵌套 list.*请"):
-        checks.as_floats([[1], [1, 2]], "X")
+        validation.as_floats([[1], [1, 2]], "X")
 
 
 def test_long_double_is_refused():
     with pytest.raises(TypeError, match=r"请先转成 float64"):
-        checks.as_floats(np.zeros(2, np.longdouble), "X")
+        validation.as_floats(np.zeros(2, np.longdouble), "X")
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
 def test_floats_are_passed_on_uncopied(dtype):
     array = np.zeros(3, dtype)
-    assert checks.as_floats(array, "X") is array
+    assert validation.as_floats(array, "X") is array
 
 
 @pytest.mark.parametrize("dtype", [np.int8, np.uint64, np.int64, bool])
 def test_integers_become_float64(dtype):
-    assert checks.as_floats(np.ones(3, dtype), "X").dtype == np.float64
+    assert validation.as_floats(np.ones(3, dtype), "X").dtype == np.float64
 
 
 def test_elementwise_keeps_name_docstring_signature_and_source():
@@ -71,12 +71,12 @@ def test_elementwise_reports_a_wrong_call_as_python_does():
 def test_elementwise_splits_large_arrays_only(monkeypatch):
     sizes = []
 
-    @checks.elementwise
+    @validation.elementwise
     def double(x, k=2):
         sizes.append(x.size)
         return x * k
 
-    monkeypatch.setattr(checks, "BLOCK", 10)
+    monkeypatch.setattr(validation, "BLOCK", 10)
     np.testing.assert_array_equal(double(np.arange(10)), 2 * np.arange(10))
     np.testing.assert_array_equal(double(np.arange(25.0)), 2 * np.arange(25))
     np.testing.assert_array_equal(double(3.0, np.arange(12)), 3 * np.arange(12))
@@ -90,10 +90,10 @@ def test_elementwise_restores_the_error_state():
 
 
 def test_as_matrix_accepts():
-    X = checks.as_matrix([[1, 2], [3, 4]], "X", ("n_x", "m"))
+    X = validation.as_matrix([[1, 2], [3, 4]], "X", ("n_x", "m"))
     assert X.shape == (2, 2)
     assert X.dtype == np.float64
-    assert checks.as_matrix(np.ones((1, 3), np.float32), "Y", (1, "m")).dtype == np.float32
+    assert validation.as_matrix(np.ones((1, 3), np.float32), "Y", (1, "m")).dtype == np.float32
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,11 @@ def test_as_matrix_accepts():
 )
 def test_as_matrix_rejects(value, message):
     with pytest.raises(ValueError, match=message):
-        checks.as_matrix(value, "X", ("n_x", "m"))
+        validation.as_matrix(value, "X", ("n_x", "m"))
 
 
 def test_requirements_pass_good_data():
     Y = np.array([[0.0, 1.0, 1.0]])
-    checks.require_labels(Y, "Y")
-    checks.require_probabilities(Y, "A")
-    checks.require_same_shape(Y, "Y", Y, "A")
+    validation.require_labels(Y, "Y")
+    validation.require_probabilities(Y, "A")
+    validation.require_same_shape(Y, "Y", Y, "A")

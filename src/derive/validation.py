@@ -248,10 +248,10 @@ def as_predictions(A: ArrayLike, name: str, Y: ArrayLike) -> tuple[Floats, Label
     return A, labels
 
 
-def as_labels(Y: ArrayLike, m: int, n_y: Dim = "n_y") -> Labels:
-    """m 个样本的标签 Y：(n_y, m)，只含 0 与 1。返回整数：标签不影响结果的精度。"""
-    array = as_matrix(Y, "Y", (n_y, Size("m", m)))
-    require_labels(array, "Y")
+def as_labels(Y: ArrayLike, m: int, n_y: Dim = "n_y", name: str = "Y") -> Labels:
+    """m 个样本的标签：(n_y, m)，只含 0 与 1。返回整数：标签不影响结果的精度。"""
+    array = as_matrix(Y, name, (n_y, Size("m", m)))
+    require_labels(array, name)
     return array.astype(np.int8)
 
 
