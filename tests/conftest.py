@@ -1,4 +1,4 @@
-"""全部测试共用的：构建好的网站，一次测试只构建一份。"""
+"""全部测试共用的：哪些测试平时跳过；构建好的网站，一次测试只构建一份。"""
 
 import os
 import subprocess
@@ -9,6 +9,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """标了 slow 的测试只在 CI 里运行，平时跳过并说明原因。"""
+    if os.environ.get("CI"):
+        return
+    reason = pytest.mark.skip(reason="较慢，只在 CI 里运行；想现在运行，请设环境变量 CI=1")
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(reason)
 
 
 @pytest.fixture(scope="session")

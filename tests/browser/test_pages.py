@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,8 @@ FLAGS = [
 CHAPTERS = ("basics/loss/", "shallow/activations/")
 PAGES = ("", "how-to-read/", *CHAPTERS)
 WIDTHS = (1280, 390)
+USUAL = ((1280, "light", True), (390, "dark", False))
+"""平时只看两种看法，宽度、配色、脚本各换过一次；CI 里看全部八种。"""
 
 
 def chromium_path() -> str:
@@ -77,9 +80,13 @@ class Watched:
         )
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["有脚本", "无脚本"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("width", "scheme", "javascript"),
+    [
+        pytest.param(*way, marks=() if way in USUAL else pytest.mark.slow)
+        for way in product(WIDTHS, ("light", "dark"), (True, False))
+    ],
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_page(
     browser: Browser, address: str, name: str, width: int, scheme: str, javascript: bool
