@@ -234,14 +234,22 @@ def snippets(update: bool) -> None:
 
 
 @command()
-@click.argument("topic", metavar="题目", type=click.Choice(["activations"]))
+@click.argument("topic", metavar="题目", type=click.Choice(["activations", "training"]))
 def bench(topic: str) -> None:
-    """在这台机器上重测误差与速度，写进 docs/records/。题目：activations。"""
-    from derive.bench import record
+    """在这台机器上重新测量，写进 docs/records/。
 
+    题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）。
+    """
+    from derive import bench as module
+    from derive.bench.training import Disagreement
+
+    record = {"activations": module.record, "training": module.record_training}[topic]
     path = repository() / "docs" / "records" / f"{topic}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    record(path)
+    try:
+        record(path)
+    except Disagreement as problem:
+        raise click.ClickException(str(problem)) from None
     click.echo(f"写好了 {path}")
 
 

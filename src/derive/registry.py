@@ -2,6 +2,16 @@
 
 from derive.implementations import IMPLEMENTATIONS
 from derive.kernel.book import Book
-from derive.theory import activations, losses
+from derive.theory import activations, depth, derivatives, logistic, losses, network
 
-BOOK = Book((*activations.OBJECTS, *losses.OBJECTS, *IMPLEMENTATIONS))
+BOOK = Book(
+    (
+        *activations.OBJECTS,
+        *losses.OBJECTS,
+        *derivatives.OBJECTS,
+        *logistic.OBJECTS,
+        *network.OBJECTS,
+        *depth.OBJECTS,
+        *IMPLEMENTATIONS,
+    )
+)

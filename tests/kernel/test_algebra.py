@@ -14,6 +14,8 @@ from sympy import (
     FiniteSet,
     Interval,
     Limit,
+    MatMul,
+    MatrixSymbol,
     Max,
     Mul,
     Piecewise,
@@ -24,6 +26,7 @@ from sympy import (
     Set,
     Subs,
     Sum,
+    Symbol,
     evaluate,
     exp,
     expand,
@@ -36,6 +39,7 @@ from sympy import (
 from derive.kernel.algebra import (
     OutOfReach,
     bound_ranges,
+    by_induction,
     canonical,
     expand_logs,
     field_equal,
@@ -48,6 +52,8 @@ from derive.kernel.algebra import (
     substitute,
     unfold,
 )
+from derive.kernel.matrices import hadamard, times
+from derive.kernel.points import values_in
 from derive.registry import BOOK
 from derive.theory.activations import LEAKY_RELU, RELU, SIGMOID
 from derive.theory.losses import ACTIVATION, COST, EVERY, MEAN_LABEL
@@ -187,6 +193,8 @@ def test_unfold_leaves_the_variable_of_differentiation() -> None:
         (Derivative(relu(z), z), {z: POSITIVE}, S.One),
         (Limit(relu(h) / h, h, 0, "-"), {}, S.Zero),
         (Limit(relu(h) / h, h, 0, "+"), {}, S.One),
+        (Limit(relu(h), h, 0, "+-"), {}, S.Zero),
+        (Limit(((z + h) ** 2 - z**2) / h, h, 0, "+-"), {z: REALS}, 2 * z),
         (Derivative(activation(z) ** 2, activation(z)), {z: REALS}, 2 / (1 + exp(-z))),
         (Derivative(exp(-m * z), z), {z: REALS}, -m * exp(-m * z)),
     ],
@@ -207,6 +215,8 @@ def test_reduce(expr: Expr, domain: dict[Basic, Set], expected: Expr) -> None:
         (Subs(Derivative(Max(0, z), z), z, 0), {}),
         (Subs(Derivative(relu(z), z), z, -1), {z: POSITIVE}),
         (Limit(Abs(h) / h, h, 0, "+-"), {}),
+        (Limit(relu(h) / h, h, 0, "+-"), {}),
+        (Limit(1 / h, h, 0, "+-"), {}),
         (Derivative(J, yhat_[1]), {}),
         (Derivative(softplus(z), sigma(z)), {z: REALS}),
     ],
@@ -229,6 +239,9 @@ def test_bound_ranges() -> None:
     assert near.is_subset(UNIT)
     assert not bound_ranges(Limit(a, a, 1, "+"), {})[a].is_subset(UNIT)
     assert bound_ranges(Limit(z, z, -oo), {})[z].is_subset(NEGATIVE)
+    both = bound_ranges(Limit(h, h, 0, "+-"), {})[h]
+    assert 0 not in both
+    assert {value > 0 for value in values_in(both)} == {True, False}
 
 
 @pytest.mark.parametrize(
@@ -260,6 +273,22 @@ def test_gather_sums() -> None:
     assert gather_sums(total**2 - Sum(y_[i] ** 2, EVERY)) != 0
 
 
+def test_by_induction() -> None:
+    powers = Sum(2**i, EVERY)
+    assert by_induction(powers - 2 ** (m + 1) + 2) == 0
+    assert by_induction(3 * powers / y - 3 * (2 ** (m + 1) - 2) / y) == 0
+    for wrong in (
+        powers - 2 ** (m + 1) + 1,  # 起点不对
+        powers - 2**m + 1,  # 增量不对
+        Sum(i**m, EVERY) - m,  # 每一项都随 m 变
+        m * powers - m * (2 ** (m + 1) - 2),
+        powers**2 - (2 ** (m + 1) - 2) ** 2,
+        Sum(2**i, (i, 1, z)) - 2 ** (z + 1) + 2,  # z 不是个数
+        Sum(2**i, (i, 0, m)) - 2 ** (m + 1) + 2,
+    ):
+        assert by_induction(wrong) == wrong
+
+
 def test_gather_sums_does_not_capture_the_index() -> None:
     outside = y_[i] * Sum(yhat_[i], EVERY) - Sum(y_[i] * yhat_[i], EVERY)
     assert gather_sums(outside) != 0
@@ -284,3 +313,14 @@ def test_unevaluated_forms_are_kept_apart_from_their_values() -> None:
         written = 1 / m * Sum(y_[i], EVERY)
     assert same(written, canonical(written))
     assert unfold(MEAN_LABEL.lhs, MEAN_LABEL) == MEAN_LABEL.body
+
+
+def test_coefficients_of_matrices_gather_in_front() -> None:
+    """c A (d B) = c d (A B)，⊙ 里的系数也提到最前；⊙ 的次序不算数。"""
+    n, c, d = Symbol("n", integer=True, positive=True), Symbol("c"), Symbol("d")
+    A, B = MatrixSymbol("A", n, n), MatrixSymbol("B", n, n)
+    assert same(times(c, A, MatMul(d, B)), times(d * c, A, B))
+    assert same(times(1 / c, MatMul(c, A), B), times(A, B))
+    assert same(hadamard(times(c, A, B), times(d, B)), times(c * d, hadamard(B, times(A, B))))
+    assert not same(times(A, B), times(B, A))
+    assert not same(hadamard(times(c, A), B), hadamard(A, B))

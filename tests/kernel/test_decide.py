@@ -10,8 +10,10 @@ from sympy import (
     Derivative,
     Expr,
     FiniteSet,
+    Function,
     Interval,
     Limit,
+    MatrixSymbol,
     Max,
     Min,
     Mul,
@@ -34,7 +36,8 @@ from sympy import (
 
 from derive.kernel import decide as engine
 from derive.kernel.decide import Disagreement, confirm, decide, prove
-from derive.kernel.objects import Relation, Statement
+from derive.kernel.matrices import times
+from derive.kernel.objects import Definition, Relation, Statement
 from derive.kernel.report import Decision, Verdict
 from derive.kernel.verify import decide_safely
 from derive.registry import BOOK
@@ -275,3 +278,45 @@ def test_no_confirmation_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_expressions_are_expressions() -> None:
     assert all(isinstance(sympify(row[0]), Expr) for row in (*TRUE, *FALSE, *UNDECIDED))
+
+
+@pytest.mark.parametrize("claimed", [S.One, -S.One, S.Zero], ids=str)
+@pytest.mark.parametrize("body", [Abs(h) / h, (relu(h) - relu(S.Zero)) / h], ids=str)
+def test_no_two_sided_limit_where_the_sides_differ(body: Expr, claimed: Expr) -> None:
+    decision = judge(Limit(body, h, 0, "+-"), EQ, claimed, {})
+    assert decision.verdict is Verdict.REFUTED
+    assert decision.witness is not None
+    assert "左右极限不同" in decision.witness.lhs
+
+
+def test_two_sided_limits_are_proved() -> None:
+    assert judge(Limit(sigma(h), h, 0, "+-"), EQ, S.Half, {}).verdict is Verdict.PROVED
+    assert judge(Limit(relu(h), h, 0, "+-"), EQ, S.Zero, {}).verdict is Verdict.PROVED
+    assert judge(Limit(sigma(h), h, 0, "+-"), EQ, S.One, {}).verdict is Verdict.REFUTED
+
+
+def test_finitely_many_values_are_decided_one_by_one() -> None:
+    bits = {z: FiniteSet(0, 1), h: FiniteSet(0, 1)}
+    assert judge(z**2, EQ, z, bits).verdict is Verdict.PROVED
+    assert judge(Max(z, h), EQ, z + h - z * h, bits).verdict is Verdict.PROVED
+    assert judge(Max(z, h), EQ, z + h, bits).verdict is Verdict.REFUTED
+    assert judge(z**2, EQ, z, {z: FiniteSet(0, 1, 2)}).verdict is Verdict.REFUTED
+
+
+def test_any_function_is_stood_in_for() -> None:
+    """没有定义的函数是任意函数：对它都成立才是已证。"""
+    f = Function("f", real=True)
+    assert judge(D(f(z) ** 2, z), EQ, 2 * f(z) * D(f(z), z), ZR).verdict is Verdict.PROVED
+    assert judge(D(f(z) ** 2, z), EQ, 2 * f(z), ZR).verdict is Verdict.REFUTED
+    assert judge(f(-z), EQ, f(z), ZR).verdict is Verdict.REFUTED
+
+
+def test_what_the_domain_names_is_free() -> None:
+    """写在定义域里的量是自由的，哪怕它在别处有定义：这里的 Z 不再是 2X。"""
+    n = Symbol("n", integer=True, positive=True)
+    X, Z = MatrixSymbol("X", n, 1), MatrixSymbol("Z", n, 1)
+    definitions = {Z: Definition("z", "Z", Z, times(2, X), {})}
+    statement = Statement(Z, Relation.EQ, times(2, X))
+    used = decide(statement, {n: S.Naturals, X: S.Reals}, definitions)
+    free = decide(statement, {n: S.Naturals, X: S.Reals, Z: S.Reals}, definitions)
+    assert (used.verdict, free.verdict) == (Verdict.PROVED, Verdict.REFUTED)

@@ -338,3 +338,15 @@ def test_off_by_one_sum_is_contradicted() -> None:
     beyond = Sum(entries(Y, S.Zero, i), (i, 1, m))
     with pytest.raises(Disagreement, match="没有第 1 行第 2 列"):
         judge(beyond, beyond)
+
+
+def test_functions_with_a_polynomial_body_are_spelled_out() -> None:
+    """恒等函数、平方之类由定义写成多项式；别的函数仍是不透明的字母。"""
+    t = Symbol("t", real=True)
+    f = Function("f", real=True)
+    square = {f: Definition("f", "平方", f(t), t**2, {t: S.Reals})}
+    exponential = {f: Definition("f", "指数", f(t), S.Exp1**t, {t: S.Reals})}
+    M, column = MatrixSymbol("M", 2, n), MatrixSymbol("c", n, 1)
+    left, right = times(M, elementwise(f, column)), times(M, hadamard(column, column))
+    assert equal(left, right, square)
+    assert not equal(left, right, exponential)

@@ -11,8 +11,10 @@ from sympy import (
     IndexedBase,
     Integer,
     Lambda,
+    MatrixExpr,
     MatrixSymbol,
     OneMatrix,
+    Range,
     S,
     Symbol,
     Trace,
@@ -23,7 +25,11 @@ from sympy import (
 from sympy.core.function import Derivative
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from derive.kernel.decide import decide
 from derive.kernel.matrices import (
+    Column,
+    MatrixSum,
+    Stack,
     elementwise,
     hadamard,
     has_matrices,
@@ -35,14 +41,15 @@ from derive.kernel.matrices import (
     transpose,
 )
 from derive.kernel.notation import latex, plain
-from derive.kernel.objects import Definition
+from derive.kernel.objects import Definition, Domain, Relation, Statement
 from derive.kernel.pull_back import Gradient
+from derive.kernel.report import Verdict
 
 n, p, m = symbols("n p m", integer=True, positive=True)
 alpha = Symbol("alpha", positive=True)
 W, X, b = MatrixSymbol("W", n, p), MatrixSymbol("X", p, m), MatrixSymbol("b", n, 1)
 G, Yhat, R = MatrixSymbol("G", n, m), MatrixSymbol("Yhat", 1, m), MatrixSymbol("R", n, n)
-layer = MatrixSymbol("W^{[1]}", n, p)
+layer = MatrixSymbol("W[1]", n, p)
 g, sigma = Function("g", real=True), Function("sigma", real=True)
 y_ = IndexedBase("y", real=True)
 J = Symbol("J")
@@ -77,7 +84,7 @@ PRINTED: list[tuple[Expr, str, str]] = [
     (Z, r"W X + b \mathbf{1}", "W·X + b·1"),
     (minus(ones_like(X), X), r"\mathbf{1} - X", "1 - X"),
     (transpose(W), r"W^{\mathsf{T}}", "Wᵀ"),
-    (transpose(layer), r"W^{[1]\mathsf{T}}", r"W^{[1]\mathsf{T}}"),
+    (transpose(layer), r"W^{[1]\mathsf{T}}", "W[1]ᵀ"),
     (transpose(times(W, X)), r"(W X)^{\mathsf{T}}", "(W·X)ᵀ"),
     (transpose(elementwise(log, X)), r"(\ln X)^{\mathsf{T}}", "(ln X)ᵀ"),
     (transpose(elementwise(sigma, X)), r"\sigma(X)^{\mathsf{T}}", "σ(X)ᵀ"),
@@ -113,3 +120,31 @@ PRINTED: list[tuple[Expr, str, str]] = [
 def test_printed(expr: Expr, tex: str, text: str) -> None:
     assert latex(expr) == tex
     assert plain(expr) == text
+
+
+# ---- 一列、矩阵之和、上下分块 -----------------------------------------------------
+
+
+def test_columns_sums_and_stacks() -> None:
+    """X Dᵀ = Σᵢ x⁽ⁱ⁾ d⁽ⁱ⁾ᵀ，[A; B]ᵀ[C; D] = AᵀC + BᵀD，1×1 的逐元素函数照原样。"""
+    n, p, m, i = (Symbol(name, integer=True, positive=True) for name in "npmi")
+    X, D = MatrixSymbol("X", n, m), MatrixSymbol("dZ", p, m)
+    E, F = MatrixSymbol("E", n, 1), MatrixSymbol("F", p, 1)
+    domain: Domain = {n: S.Naturals, p: S.Naturals, m: S.Naturals}
+    domain = {**domain, **dict.fromkeys((X, D, E, F), S.Reals), i: Range(1, m + 1)}
+
+    def verdict(left: MatrixExpr, right: MatrixExpr) -> Verdict:
+        return decide(Statement(left, Relation.EQ, right), domain, {}).verdict
+
+    outer = MatrixSum(times(Column(X, i), transpose(Column(D, i))), (i, 1, m))
+    assert verdict(outer, times(X, transpose(D))) is Verdict.PROVED
+    assert verdict(outer, times(2, X, transpose(D))) is Verdict.REFUTED
+    blocks = times(transpose(Stack(E, F)), Stack(X, D))
+    assert verdict(blocks, plus(times(transpose(E), X), times(transpose(F), D))) is Verdict.PROVED
+    assert verdict(blocks, times(transpose(E), X)) is Verdict.REFUTED
+    assert verdict(Stack(E, F), Stack(E, times(2, F))) is Verdict.REFUTED
+    assert verdict(Column(times(E, transpose(Column(X, i))), i), E) is not Verdict.PROVED
+    assert verdict(Column(X, i), Column(X, S.One)) is Verdict.REFUTED
+    assert latex(Column(D, i)) == "dz^{(i)}"
+    assert latex(Stack(E, F)) == r"\begin{bmatrix}E \\ F\end{bmatrix}"
+    assert plain(transpose(Column(X, i))) == "x⁽ⁱ⁾ᵀ"

@@ -27,6 +27,7 @@ from derive.kernel.rules import (
     DISTRIBUTE,
     ENTRYWISE,
     PULL_BACK,
+    REPEAT,
     TRANSPOSE_LAW,
     MatrixProduct,
     Rule,
@@ -49,6 +50,7 @@ DOMAIN: Domain = {
 Z = plus(times(W, X), times(b, OneMatrix(1, m)))
 J = Trace(times(transpose(G), elementwise(g, Z)))
 dZ = hadamard(G, elementwise(lambda t: Derivative(g(t), t), Z))
+COPIES, row = OneMatrix(n, 1), MatrixSymbol("r", 1, m)
 product_entry = Sum(MatrixElement(W, S.Zero, i - 1) * MatrixElement(X, i - 1, S.Zero), (i, 1, p))
 first_entry = MatrixElement(times(W, X), S.Zero, S.Zero)
 
@@ -67,6 +69,12 @@ RIGHT: list[tuple[Rule, Expr, Expr]] = [
     ),
     (CYCLIC_TRACE, Trace(times(W, X, transpose(G))), Trace(times(X, transpose(G), W))),
     (CYCLIC_TRACE, 2 * Trace(times(R, R, transpose(R))), 2 * Trace(times(transpose(R), R, R))),
+    (REPEAT, elementwise(g, times(COPIES, row)), times(COPIES, elementwise(g, row))),
+    (
+        REPEAT,
+        hadamard(times(COPIES, row), elementwise(g, times(COPIES, row))),
+        times(COPIES, hadamard(row, elementwise(g, row))),
+    ),
     (PULL_BACK, Gradient(J, W), times(dZ, transpose(X))),
     (PULL_BACK, Gradient(J, X), times(transpose(W), dZ)),
     (ENTRYWISE, hadamard(ones_like(X), X), X),
@@ -74,6 +82,11 @@ RIGHT: list[tuple[Rule, Expr, Expr]] = [
         ENTRYWISE,
         times(W, hadamard(X, minus(ones_like(X), X))),
         times(W, elementwise(lambda t: t * (1 - t), X)),
+    ),
+    (  # 里层逐元素相同，外层就相同
+        ENTRYWISE,
+        plus(times(W, hadamard(ones_like(X), X)), G),
+        plus(times(W, X), G),
     ),
     (MatrixProduct(), product_entry, first_entry),
     (MatrixProduct((LABEL_ROW,)), Sum(y_[i] ** 2, (i, 1, m)), times(Y, transpose(Y))),
@@ -97,6 +110,8 @@ WRONG: list[tuple[Rule, Expr, Expr]] = [
         Trace(times(R, R, transpose(R), G, transpose(G))),
     ),
     (CYCLIC_TRACE, Trace(transpose(R)), Trace(R)),
+    (REPEAT, elementwise(g, times(W, X)), times(W, elementwise(g, X))),  # W 不是全 1 的列
+    (REPEAT, elementwise(g, times(R, COPIES, row)), times(R, COPIES, elementwise(g, row))),
     (PULL_BACK, Gradient(J, W), times(G, transpose(X))),  # 漏了 g′
     (PULL_BACK, Gradient(J, W), times(2, dZ, transpose(X))),
     (ENTRYWISE, times(R, R), hadamard(R, R)),

@@ -14,6 +14,7 @@ from sympy import (
     Derivative,
     Expr,
     Limit,
+    MatrixSymbol,
     Max,
     Piecewise,
     Product,
@@ -21,6 +22,7 @@ from sympy import (
     S,
     Subs,
     Sum,
+    Symbol,
     evaluate,
     exp,
     log,
@@ -32,9 +34,9 @@ from sympy.core.function import AppliedUndef
 from derive.kernel import exact
 from derive.kernel.book import expressions
 from derive.kernel.exact import agree, at_precision
-from derive.kernel.matrices import has_matrices
+from derive.kernel.matrices import has_matrices, times, transpose
+from derive.kernel.names import FUNCTIONS, QUANTITIES
 from derive.kernel.notation import (
-    FUNCTIONS,
     latex,
     latex_definition,
     latex_statement,
@@ -91,6 +93,11 @@ with evaluate(False):
         (Subs(D(sigma(z), z), z, S.Zero), r"\sigma'(0)", "σ′(0)"),
         (Limit(sigma(z), z, -oo), r"\lim_{z\to -\infty} \sigma(z)", "lim(z→-∞) σ(z)"),
         (Limit(log(a), a, 0, "+"), r"\lim_{a\to 0^{+}} \ln a", "lim(a→0⁺) ln a"),
+        (Limit(sigma(h), h, 0, "+-"), r"\lim_{h\to 0} \sigma(h)", "lim(h→0) σ(h)"),
+        (Rational(2001, 1000) ** 2, r"2.001^{2}", "2.001²"),
+        (Rational(-1, 2000), "-0.0005", "-0.0005"),
+        (Rational(-9, 256), r"-\frac{9}{256}", "-9/256"),
+        (Rational(1, 300), r"\frac{1}{300}", "1/300"),
         (likelihood(y, yhat), r"p(y; \hat{y})", "p(y; ŷ)"),
         (log(1 - yhat), r"\ln (1 - \hat{y})", "ln (1 - ŷ)"),
         (sqrt(a), r"\sqrt{a}", "√a"),
@@ -119,11 +126,11 @@ def test_statements_and_definitions() -> None:
 # ---- 读回来 -------------------------------------------------------------------
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ", "0123456789-+()im")
-NAMED = {line: name for name, (_, line) in FUNCTIONS.items()}
+NAMED = {line: name for name, (_, line) in FUNCTIONS.items() if name not in QUANTITIES}
 TOKEN = re.compile(
-    r"\s*([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ]+|\d+|max|ln|"
+    r"\s*([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ]+|\d+(?:\.\d+)?|max|ln|"
     + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
-    + r"|\w̄?|\S)"
+    + r"|dz|n\[[\w-]+\]|\w[̄₁₂]?|\S)"
 )
 
 
@@ -174,7 +181,7 @@ class Reader:
 
     def atom(self) -> mpf:
         token = self.next()
-        if token.isdigit():
+        if token[0].isdigit():
             return mpf(token)
         if token == "(":
             return self.group()[0]
@@ -266,14 +273,24 @@ def names_for(expr: Basic, point: dict[Basic, object]) -> dict[str, object]:
     }
     for scalar, vector in ((y, y_), (yhat, yhat_)):
         names[plain(scalar)] = point[vector if expr.has(vector) else scalar]
-    names |= {plain(q): value(q) for q in (J, P, ybar)}
-    quantities = [q for q in expr.atoms(AppliedUndef) if q.func == activation]
-    return names | {"a": value(quantities[0]) if quantities else point[a]}
+    names |= {plain(q): value(q) for q in (a, J, P, ybar)}
+    names |= {plain(s): v for s, v in others(expr).items()}
+    quantities = [q for q in expr.atoms(AppliedUndef) if q.func.__name__ in QUANTITIES]
+    return names | {plain(q): value(q) for q in quantities}
+
+
+def others(expr: Basic) -> dict[Basic, mpf]:
+    """上面没有列出的符号：各取一个不特殊的值，个数取整数。"""
+    known = {*sample(), *BOOK.definitions}
+    labels = {base.label for base in (y_, yhat_)}
+    free = [s for s in expr.free_symbols if isinstance(s, Symbol) and s not in known | labels]
+    ordered = enumerate(sorted(free, key=str), 2)
+    return {s: mpf(n) if s.is_integer else mpf(n) / 7 for n, s in ordered}
 
 
 def read_back(expr: Basic) -> None:
     with at_precision():
-        point = sample()
+        point = sample() | others(expr)
         names = names_for(expr, point)
         reader = Reader(plain(expr), names)
         got = reader.sum()
@@ -373,3 +390,12 @@ def test_the_reader_notices_a_lost_parenthesis() -> None:
     assert same("-z²") == -9
     assert same("(-z)²") == 9
     assert same("2y z") == 30
+
+
+def test_layers_and_nested_sums() -> None:
+    n, k = Symbol("n[l]", integer=True, positive=True), Symbol("k", integer=True, positive=True)
+    W = MatrixSymbol("W[l]", n, n)
+    assert latex(times(W, transpose(W))) == r"W^{[l]} W^{[l]\mathsf{T}}"
+    assert plain(times(W, transpose(W))) == "W[l]·W[l]ᵀ"
+    total = Sum(Sum(y_[i], (k, 1, n)), (i, 1, m))
+    assert plain(total) == "Σ(i=1…m) Σ(k=1…n[l]) y⁽ⁱ⁾"

@@ -10,6 +10,7 @@ from sympy import (
     FiniteSet,
     IndexedBase,
     Interval,
+    MatrixSymbol,
     Piecewise,
     Rational,
     S,
@@ -18,8 +19,10 @@ from sympy import (
     oo,
     sqrt,
 )
+from sympy.matrices.expressions.matexpr import MatrixElement
 
 from derive.kernel.exact import at_precision
+from derive.kernel.objects import Definition
 from derive.kernel.points import (
     DRAWS,
     LIMIT,
@@ -162,3 +165,14 @@ X, W = Symbol("x", real=True), IndexedBase("w")
 def test_escapes(expr: Expr, allowed: Set, domain: dict[Basic, Set], fits: bool) -> None:
     problem = escapes(expr, allowed, domain, BOOK.definitions)
     assert (problem == "") is fits, problem
+
+
+def test_matrices_and_their_entries() -> None:
+    """矩阵的元素在矩阵的范围里；由定义算出的矩阵，每一项都是实数，但不一定在更小的范围里。"""
+    A, B = MatrixSymbol("A", 2, 2), MatrixSymbol("B", 2, 2)
+    definitions = {B: Definition("b", "B", B, 2 * A, {})}
+    entry = MatrixElement(A, 0, 0)
+    assert escapes(sigma(entry), UNIT, {A: REALS}, BOOK.definitions) == ""
+    assert escapes(2 * entry, UNIT, {A: UNIT}, {})
+    assert escapes(B, REALS, {A: REALS}, definitions) == ""
+    assert escapes(B, UNIT, {A: REALS}, definitions)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from sympy import (
+    Abs,
     Basic,
     Derivative,
     Expr,
+    Function,
     Limit,
     Max,
     Product,
@@ -38,6 +40,7 @@ from derive.kernel.rules import (
     LOG_LAW,
     LOG_OF_PRODUCT,
     POSITIVE_FACTORS,
+    POWER_LAW,
     PRODUCT,
     QUOTIENT,
     SPLIT_PRODUCT,
@@ -45,9 +48,12 @@ from derive.kernel.rules import (
     SUM_LINEARITY,
     TAKE_LIMIT,
     TERMWISE_LOG,
+    WRITE_OUT,
     AddAndSubtract,
     Apply,
     Chain,
+    ChainPaths,
+    DifferenceQuotient,
     DifferentiateAgain,
     Fold,
     MultiplyBoth,
@@ -93,6 +99,8 @@ from derive.theory.symbols import (
 )
 from derive.theory.symbols import i as index
 
+f, g, F2 = (Function(name, real=True) for name in ("f", "g", "F"))
+
 EQ, LT, LE, GT, GE = Relation.EQ, Relation.LT, Relation.LE, Relation.GT, Relation.GE
 D = Derivative
 F = Rational
@@ -118,6 +126,15 @@ with evaluate(False):
         (Chain(1 + exp(z)), D(log(1 + exp(z)), z), 1 / (1 + exp(z)) * D(1 + exp(z), z), {}),
         (Chain(activation(z)), D(loss(activation(z), y), z),
          D(loss(activation(z), y), activation(z)) * D(activation(z), z), {}),
+        (ChainPaths((f(z), g(z))), D(F2(f(z), g(z)), z),
+         Subs(D(F2(h, a), h), (h, a), (f(z), g(z))) * D(f(z), z)
+         + Subs(D(F2(h, a), a), (h, a), (f(z), g(z))) * D(g(z), z), {}),
+        (ChainPaths((f(z), g(z))), D(f(z) * g(z), z), g(z) * D(f(z), z) + f(z) * D(g(z), z), {}),
+        (DifferenceQuotient(h), D(z**2, z), Limit(((z + h) ** 2 - z**2) / h, h, 0, "+-"), {}),
+        (TAKE_LIMIT, Limit(2 * z + h, h, 0, "+-"), 2 * z, {}),
+        (WRITE_OUT, Sum(2 * index, (index, 1, 3)), S(12), {}),
+        (WRITE_OUT, Product(Sum(z, (index, 0, 1)), EVERY), (2 * z) ** m, {}),
+        (POWER_LAW, S(2) ** (m + 1), 2 * S(2) ** m, {}),
         (ELEMENTARY, D(exp(-z), z), -exp(-z), {}),
         (ELEMENTARY, D(z**3 + 2 * z + y, z), 3 * z**2 + 2, {}),
         (TAKE_LIMIT, Limit(exp(-z), z, oo), S.Zero, {}),
@@ -157,6 +174,20 @@ with evaluate(False):
         (PRODUCT, D(z * exp(z), z), D(z, z) * exp(z), {}),
         (Chain(z), D(exp(-z), z), -exp(-z), {}),
         (Chain(exp(z)), D(z * exp(z), z), z * D(exp(z), z), {}),
+        (ChainPaths((f(z), g(z))), D(F2(f(z), g(z)), z),
+         Subs(D(F2(h, a), h), (h, a), (f(z), g(z))) * D(f(z), z), {}),
+        (ChainPaths((f(z),)), D(F2(f(z), g(z)), z),
+         Subs(D(F2(h, g(z)), h), h, f(z)) * D(f(z), z), {}),
+        (ChainPaths((f(z), g(z))), D(z * F2(f(z), g(z)), z), z * D(f(z), z), {}),
+        (ChainPaths((f(z), g(z))), D(exp(f(z)), z), exp(f(z)) * D(f(z), z), {}),
+        (DifferenceQuotient(h), D(z**2, z), Limit(((z + h) ** 2 - z**2) / h, h, 0), {}),
+        (DifferenceQuotient(h), D(z**2, z), Limit((z - h) / h, h, 0, "+-"), {}),
+        (DifferenceQuotient(h), D(h * z, z), Limit(((z + h) * h - z * h) / h, h, 0, "+-"), {}),
+        (TAKE_LIMIT, Limit(Abs(h) / h, h, 0, "+-"), S.One, {}),
+        (WRITE_OUT, Sum(y_[index], EVERY), y_[1], {}),
+        (WRITE_OUT, Sum(2 * index, (index, 1, 3)), S(13), {}),
+        (POWER_LAW, S(2) ** (m + 1), S(2) ** m, {}),
+        (POWER_LAW, z * (y + 1), z * y + z, {}),
         (ELEMENTARY, D(exp(z**2), z), 2 * z * exp(z**2), {}),
         (ELEMENTARY, D(z * exp(z), z), (1 + z) * exp(z), {}),
         (TAKE_LIMIT, z + y - z, y, {}),

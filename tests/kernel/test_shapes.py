@@ -231,3 +231,33 @@ def test_gradient_keeps_its_digits() -> None:
 
 def test_ones() -> None:
     assert check(ones_like(A), OneMatrix(n, p)) == ""
+
+
+def test_every_quantity_moves_with_the_variable() -> None:
+    """差商里，凡随 X 而变的量都要重算，不论是直接还是经由一个数；其余的量算一次就够。"""
+    scale = Symbol("scale", real=True)
+    scaled, fixed = MatrixSymbol("K", n, n), MatrixSymbol("F", n, n)
+    definitions = {
+        scale: Definition("scale", "s", scale, Trace(R), {}),
+        scaled: Definition("scaled", "K", scaled, times(scale, fixed), {}),
+        fixed: Definition("fixed", "F", fixed, ones_like(fixed), {}),
+    }
+    start = Gradient(Trace(scaled), R)
+    domain: Domain = {n: S.Naturals, R: S.Reals}
+    for slope, holds in ((n, True), (0, False)):
+        statement = Statement(start, Relation.EQ, times(slope, Identity(n)))
+        _, witness = confirm(statement, domain, definitions, agree)
+        assert (witness is None) == holds
+
+
+def test_gradient_of_a_gradient() -> None:
+    """K = X ⊙ X ⊙ X：求二阶导数时，里层的梯度要自己重算 K，不能用外层算过的。"""
+    X, K = MatrixSymbol("X", n, 1), MatrixSymbol("K", n, 1)
+    cubes = Definition("k", "K", K, hadamard(X, X, X), {})
+    inner = Gradient(Trace(times(transpose(ones_like(K)), K)), X)
+    start = Gradient(Trace(times(transpose(ones_like(K)), inner)), X)
+    domain: Domain = {n: S.Naturals, X: S.Reals}
+    for slope, holds in ((6, True), (0, False)):
+        statement = Statement(start, Relation.EQ, times(slope, X))
+        _, witness = confirm(statement, domain, {K: cubes}, agree)
+        assert (witness is None) == holds

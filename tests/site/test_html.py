@@ -182,6 +182,28 @@ def test_benchmark(render: Render, tmp_path: Path) -> None:
     ]
     assert "某处理器" in one(chosen, ".benchmark__machine").text
 
+    training = {
+        "machine": {"cpu": "某处理器", "sklearn": "1.9", "threads": 2, "load": 0.1},
+        "cost": [{"network": "2-4-1", "m": 400, "cost": "0.5", "difference": {"torch": 1e-16}}],
+        "growth_m": [
+            {"m": 500, "ours": 0.25, "growth": ""},
+            {"m": 1000, "ours": 0.5, "growth": 2.0},
+        ],
+    }
+    (records / "t.json").write_text(json.dumps(training), "utf-8")
+    page = render(fence("benchmark", "t"))
+    assert not page.problems
+    block = one(soup(page.html), ".benchmark")
+    assert [cell.text for cell in block.select("th")] == [
+        *("网络", "样本数", "最后的成本", "与本站的相对差"),
+        *("样本数", "本站", "本站是上一行的几倍"),
+    ]
+    assert [cell.text for cell in block.select("td")] == [
+        *("2-4-1", "400", "0.5", "PyTorch 1e-16"),
+        *("500", "0.25", "", "1000", "0.5", "2"),
+    ]
+    assert "线程数 2，测量开始时的负载 0.1" in one(block, ".benchmark__machine").text
+
     bad = render(fence("benchmark", "none", "r/none", "r/accuracy none"))
     assert [problem.split(": ")[0] for problem in bad.problems] == [
         f"docs/a.md:{line}:1" for line in (2, 3, 4)

@@ -1,25 +1,48 @@
-"""基准：激活函数与损失函数的误差和速度，与教科书公式、SciPy、PyTorch 并排。
+"""基准：激活函数与损失函数的误差和速度，训练的速度与内存，与照抄公式和别的库并排。
 
-SciPy 与 PyTorch 只是比较的对象，没有安装时那一栏记作“未测”；阅读、构建与测试都不需要它们。
-`record` 把测得的结果连同机器的说明写进 JSON，页面上的表只从这个文件读取。
+SciPy、PyTorch、scikit-learn 只是比较的对象，没有安装时那一栏记作“未测”；
+阅读、构建与测试都不需要它们。`record` 与 `record_training` 把测得的结果连同机器的说明写进
+JSON，页面上的表只从这些文件读取。
 """
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import Any
 
-__all__ = ["record"]
+__all__ = ["record", "record_training"]
 
 
 def record(path: str | Path, seed: int = 0) -> None:
     """测量误差与速度，写成 path 处的 JSON；除测得的耗时外，内容不依赖时钟。"""
     from derive.bench import accuracy, machine, speed
 
-    result = {
-        "machine": machine.describe(),
-        "accuracy": accuracy.measure(seed),
-        "speed": speed.measure(seed),
-    }
+    _write(
+        path,
+        {
+            "machine": machine.describe(),
+            "accuracy": accuracy.measure(seed),
+            "speed": speed.measure(seed),
+        },
+    )
+
+
+def record_training(path: str | Path, seed: int = 0) -> None:
+    """测量训练的用时、成本与内存，写成 path 处的 JSON；还记下开始时机器有多忙。
+
+    各实现训练出的成本不同时抛出 `derive.bench.training.Disagreement`，什么也不写。
+    """
+    from derive.bench import machine, training
+
+    conditions: dict[str, Any] = machine.describe(("torch", "sklearn"))
+    conditions["threads"] = machine.threads()
+    if hasattr(os, "getloadavg"):  # Windows 没有
+        conditions["load"] = round(os.getloadavg()[0], 1)
+    _write(path, {"machine": conditions, **training.measure(seed)})
+
+
+def _write(path: str | Path, result: dict[str, Any]) -> None:
     text = json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False)
     Path(path).write_text(text + "\n", encoding="utf-8")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 
-__all__ = ["PEERS", "UNMEASURED", "describe"]
+__all__ = ["PEERS", "UNMEASURED", "describe", "threads"]
 
 PEERS = ("scipy", "torch")
 UNMEASURED = "未测"
 
 
-def describe() -> dict[str, str | int]:
+def describe(peers: Sequence[str] = PEERS) -> dict[str, str | int]:
     """处理器型号、核数、系统与各软件的版本；没有安装的对照库记作“未测”。"""
     return {
         "cpu": _cpu_model(),
@@ -24,7 +26,7 @@ def describe() -> dict[str, str | int]:
         "python": platform.python_version(),
         "numpy": np.__version__,
         "numpy_exp": _exp_target(),
-        **{peer: _version(peer) for peer in PEERS},
+        **{peer: _version(peer) for peer in peers},
     }
 
 
@@ -44,8 +46,19 @@ def _exp_target() -> str:
     return next((str(s["current"]) for f in chosen.values() for s in f.values()), "baseline")
 
 
-def _version(package: str) -> str:
+def threads() -> int:
+    """NumPy 的矩阵乘法（OpenBLAS）用几个线程：环境变量说了算，缺省是本进程可用的核数。"""
+    available = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        value = os.environ.get(variable, "")
+        if value.isdecimal() and int(value) > 0:
+            return min(int(value), available)
+    return available
+
+
+def _version(module: str) -> str:
+    """模块所在的包的版本；只有 scikit-learn 的模块名与包名不同。"""
     try:
-        return metadata.version(package)
+        return metadata.version({"sklearn": "scikit-learn"}.get(module, module))
     except metadata.PackageNotFoundError:
         return UNMEASURED

@@ -15,7 +15,7 @@ import numpy as np
 from derive.bench.accuracy import CASES, NO_COUNTERPART, peer
 from derive.bench.machine import PEERS, UNMEASURED
 
-__all__ = ["measure"]
+__all__ = ["interleaved", "measure"]
 
 
 def measure(seed: int = 0, size: int = 1_000_000, rounds: int = 51) -> list[dict[str, Any]]:
@@ -51,7 +51,10 @@ def measure(seed: int = 0, size: int = 1_000_000, rounds: int = 51) -> list[dict
                 for column, function in columns.items()
                 if function is not None and not (column in PEERS and peer(column) is None)
             }
-            medians = _interleaved(timed, rounds)
+            medians = {
+                column: statistics.median(times)
+                for column, times in interleaved(timed, rounds).items()
+            }
             row: dict[str, Any] = {"function": case.name, "size": size, "rounds": rounds}
             for column, function in columns.items():
                 if column in medians:
@@ -67,12 +70,16 @@ def measure(seed: int = 0, size: int = 1_000_000, rounds: int = 51) -> list[dict
     return rows
 
 
-def _interleaved(functions: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, float]:
-    """各函数轮流计时的中位数（处理器时间，秒）；第一轮只作预热。"""
+def interleaved(
+    functions: Mapping[str, Callable[[], Any]],
+    rounds: int,
+    clock: Callable[[], float] = time.process_time,
+) -> dict[str, list[float]]:
+    """各函数轮流计时，每轮各一次（秒）；先走一轮预热，不算在内。"""
     durations: dict[str, list[float]] = {name: [] for name in functions}
     for _ in range(rounds + 1):
         for name, function in functions.items():
-            start = time.process_time()
+            start = clock()
             function()
-            durations[name].append(time.process_time() - start)
-    return {name: statistics.median(times[1:]) for name, times in durations.items()}
+            durations[name].append(clock() - start)
+    return {name: times[1:] for name, times in durations.items()}

@@ -17,11 +17,14 @@ from sympy import (
     Dummy,
     Expr,
     FiniteSet,
+    HadamardProduct,
     Indexed,
     IndexedBase,
     Integer,
     Interval,
     Limit,
+    MatMul,
+    MatrixExpr,
     Max,
     Min,
     Mul,
@@ -36,18 +39,22 @@ from sympy import (
     Symbol,
     Union,
     cancel,
+    default_sort_key,
     exp,
     expand_log,
+    expand_power_exp,
     limit,
     log,
     oo,
+    simplify,
     together,
 )
 from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import BooleanTrue
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
-from derive.kernel.exact import Definitions, hidden_dependence
+from derive.kernel.exact import Definitions, hidden_dependence, one_sided
+from derive.kernel.matrices import hadamard, times
 from derive.kernel.objects import Definition, Domain
 
 FAR = Integer(10) ** 6
@@ -62,7 +69,19 @@ def canonical(expr: Basic) -> Expr:
     """把不求值地搭起来的式子重新搭一遍，让 SymPy 做它自动会做的整理。"""
     if not expr.args:
         return expr
-    return expr.func(*map(canonical, expr.args))
+    rebuilt = expr.func(*map(canonical, expr.args))
+    return gathered(rebuilt) if isinstance(rebuilt, MatMul | HadamardProduct) else rebuilt
+
+
+def gathered(product: MatMul | HadamardProduct) -> MatrixExpr:
+    """c A (d B) = c d (A B)，(c A) ⊙ (d B) = c d (A ⊙ B)：系数乘在一起，写在最前；⊙ 的次序固定。"""
+    parts = [f.args if isinstance(f, MatMul) else (f,) for f in product.args]
+    numbers = [p for part in parts for p in part if not isinstance(p, MatrixExpr)]
+    factors = [[p for p in part if isinstance(p, MatrixExpr)] for part in parts]
+    whole = [times(*matrices) for matrices in factors if matrices]
+    if isinstance(product, MatMul):
+        return times(Mul(*numbers), *whole)
+    return times(Mul(*numbers), hadamard(*sorted(whole, key=default_sort_key)))
 
 
 def same(left: Basic, right: Basic) -> bool:
@@ -175,12 +194,12 @@ def on_piece(expr: Basic, domain: Domain) -> Expr:
 
 
 def near_target(expr: Limit, domain: Domain) -> Domain:
-    """求极限时，变量走在目标的哪一侧。"""
+    """求极限时，变量走在目标的哪一侧（或两侧），但到不了目标。"""
     _, variable, target, direction = expr.args
     if not target.is_finite:
         return {**domain, variable: S.Reals}
-    above = str(direction) == "+"
-    return {**domain, variable: Interval.open(target, oo) if above else Interval.open(-oo, target)}
+    sides = {"+": Interval.open(target, oo), "-": Interval.open(-oo, target)}
+    return {**domain, variable: Union(*(sides[side] for side in str(direction)))}
 
 
 def bound_ranges(expr: Basic, domain: Domain) -> Domain:
@@ -192,10 +211,12 @@ def bound_ranges(expr: Basic, domain: Domain) -> Domain:
     for _, variable, target, direction in (e.args for e in expr.atoms(Limit)):
         if not target.is_finite:
             ranges[variable] = Interval.open(FAR, oo) if target is oo else Interval.open(-oo, -FAR)
-        elif str(direction) == "-":
-            ranges[variable] = Interval.open(target - 1 / FAR, target)
-        else:
-            ranges[variable] = Interval.open(target, target + 1 / FAR)
+            continue
+        sides = {
+            "+": Interval.open(target, target + 1 / FAR),
+            "-": Interval.open(target - 1 / FAR, target),
+        }
+        ranges[variable] = Union(*(sides[side] for side in str(direction)))
     return ranges
 
 
@@ -253,9 +274,14 @@ def _reduce_derivative(expr: Derivative, domain: Domain, definitions: Definition
 
 
 def _reduce_limit(expr: Limit, domain: Domain, definitions: Definitions) -> Expr:
+    values = [_reduce_one_sided(side, domain, definitions) for side in one_sided(expr)]
+    if values[0] != values[-1] and not field_equal(values[0], values[-1]):
+        raise OutOfReach("左右极限不同，就没有极限")
+    return values[0]
+
+
+def _reduce_one_sided(expr: Limit, domain: Domain, definitions: Definitions) -> Expr:
     body, variable, target, direction = expr.args
-    if str(direction) not in ("+", "-"):
-        raise OutOfReach("极限要写明从哪一侧趋近")
     inner = reduce(body, near_target(expr, domain), definitions)
     if inner.has(Piecewise):
         raise OutOfReach("分段函数要在分界点两侧分别求极限")
@@ -320,6 +346,28 @@ def gather_sums(expr: Expr) -> Expr:
             rest.append(term)
     gathered = [_sum(Add(*terms), limits) for limits, terms in summands.items()]
     return Add(*rest, *gathered)
+
+
+def by_induction(expr: Expr) -> Expr:
+    """c Σᵢ₌₁ⁿ f(i) + B(n) 恒为零：n = 0 时为零，n 增加 1 时增量为零。
+
+    归纳得成就是零，否则照原样。
+    """
+    sums = expr.atoms(Sum)
+    if len(sums) != 1:
+        return expr
+    (total,) = sums
+    summand, (index, low, n) = total.function, total.limits[0]
+    letter = Dummy()
+    whole = expr.xreplace({total: letter})
+    coefficient, rest = whole.diff(letter), whole.xreplace({letter: S.Zero})
+    counts = isinstance(n, Symbol) and n.is_integer and n.is_nonnegative and low == 1
+    if not counts or summand.has(n) or coefficient.has(n, letter) or len(total.limits) > 1:
+        return expr
+    added = coefficient * summand.xreplace({index: n})
+    step = expand_power_exp(added + rest - rest.xreplace({n: n - 1}))
+    base = rest.xreplace({n: S.Zero})
+    return S.Zero if simplify(base) == 0 and simplify(step) == 0 else expr
 
 
 def _sum(summand: Expr, limits: Basic) -> Expr:

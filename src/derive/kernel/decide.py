@@ -18,6 +18,7 @@ from sympy import (
     FiniteSet,
     Interval,
     Limit,
+    MatrixSymbol,
     Max,
     Min,
     Piecewise,
@@ -25,6 +26,7 @@ from sympy import (
     Rational,
     S,
     Set,
+    Symbol,
     cancel,
     exp,
     expand,
@@ -38,6 +40,7 @@ from sympy import (
 from derive.kernel import shapes
 from derive.kernel.algebra import (
     OutOfReach,
+    by_induction,
     canonical,
     expand_logs,
     gather_sums,
@@ -57,11 +60,12 @@ from derive.kernel.exact import (
     nearly,
     text,
 )
-from derive.kernel.index_form import residues
+from derive.kernel.index_form import residues, summands
 from derive.kernel.matrices import has_matrices
 from derive.kernel.names import unicode_name
 from derive.kernel.objects import Domain, Relation, Statement
 from derive.kernel.points import breakpoints, readable, sample_points
+from derive.kernel.pull_back import Gradient
 from derive.kernel.report import Decision, Verdict, Witness
 
 
@@ -77,6 +81,7 @@ STRATEGIES: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("对数展开", lambda d: simplify(expand_logs(d))),
     ("和式合并", lambda d: gather_sums(log_products(d))),
     ("和式逐项", lambda d: gather_sums(expand_logs(log_products(d)))),
+    ("归纳", by_induction),
     ("simplify", simplify),
 )
 """把差化成零的各种办法，从便宜到昂贵依次试。"""
@@ -100,7 +105,8 @@ COMPARE: dict[Relation, Comparison] = {
 
 
 def decide(statement: Statement, domain: Domain, definitions: Definitions) -> Decision:
-    """statement 在 domain 上的判定。"""
+    """statement 在 domain 上的判定。写在 domain 里的量是自由的变量，不管它在别处有没有定义。"""
+    definitions = {name: d for name, d in definitions.items() if name not in domain}
     method = prove(statement, domain, definitions)
     try:
         points, witness = confirm(statement, domain, definitions)
@@ -138,27 +144,57 @@ def _about_matrices(statement: Statement, definitions: Definitions) -> bool:
 
 
 def _prove_entrywise(statement: Statement, domain: Domain, definitions: Definitions) -> str:
-    """矩阵的等式：标准形消不掉的差是若干个标量式子，逐个判定它们恒为零。"""
-    if statement.relation is not Relation.EQ:
+    """矩阵的等式：标准形消不掉的差是若干个标量式子，逐个判定它们恒为零。
+
+    和式 ≥ 0：逐个判定每一项 ≥ 0。
+    """
+    if statement.relation not in (Relation.EQ, Relation.GE):
         return ""
+    general = _without_matrices(statement, definitions)
+    for known in (definitions, general) if general else (definitions,):
+        method = _prove_residues(statement, domain, known)
+        if method:
+            return method
+    return ""
+
+
+def _without_matrices(statement: Statement, definitions: Definitions) -> Definitions:
+    """Z = WX + b 里的 Z 换成任意的矩阵：对任意矩阵成立，对这一个也成立。
+
+    有梯度的不行：∂J/∂W 里，Z 随 W 而变。
+    """
+    expressions = [statement.lhs, statement.rhs, *(d.body for d in definitions.values())]
+    if any(e.has(Gradient) for e in expressions):
+        return {}
+    return {name: d for name, d in definitions.items() if not isinstance(name, MatrixSymbol)}
+
+
+def _prove_residues(statement: Statement, domain: Domain, definitions: Definitions) -> str:
     try:
-        remaining = residues(statement, domain, definitions)
+        reach = residues if statement.relation is Relation.EQ else summands
+        remaining = reach(statement, domain, definitions)
     except OutOfReach:
         return ""
     methods = [
-        prove(Statement(rest, Relation.EQ, S.Zero), ranges, definitions)
+        prove(Statement(rest, statement.relation, S.Zero), ranges, definitions)
         for rest, ranges in remaining
     ]
     return "、".join(dict.fromkeys(["下标标准形", *methods])) if all(methods) else ""
 
 
 def _cases(statement: Statement, domain: Domain, definitions: Definitions) -> list[Domain]:
-    """把实数变量的定义域在分界点处切开；求导的变量不切，因为孤立的点上没有导数。"""
+    """只取有限个值的变量逐个取值；实数变量的定义域在分界点处切开。
+
+    求导的变量不切，因为孤立的点上没有导数。
+    """
+    cases: list[Domain] = [domain]
+    for variable, values in domain.items():
+        if isinstance(variable, Symbol) and isinstance(values, FiniteSet):
+            cases = [{**case, variable: FiniteSet(v)} for case in cases for v in values]
     whole = (statement.lhs, statement.rhs, *(d.body for d in definitions.values()))
     if not any(e.has(Piecewise, Max, Min, Abs) for e in whole) or statement.lhs.has(Derivative):
-        return [domain]
+        return cases
     breaks = {S.Zero, *breakpoints(*whole)}
-    cases: list[Domain] = [domain]
     for variable, values in domain.items():
         if values == S.Reals:
             cases = [{**case, variable: piece} for case in cases for piece in _pieces(breaks)]
@@ -227,6 +263,7 @@ def confirm(
     compare = COMPARE[statement.relation]
     if _about_matrices(statement, definitions):
         return shapes.confirm(statement, domain, definitions, compare)
+    definitions = {**definitions, **shapes.stand_ins(statement, definitions)}
     bodies = [definition.body for definition in definitions.values()]
     breaks = breakpoints(statement.lhs, statement.rhs, *bodies)
     if statement.relation is Relation.EQ and (statement.lhs.has(Limit) or statement.rhs.has(Limit)):

@@ -255,13 +255,25 @@ def _as_letter(body: Expr, variable: Basic) -> tuple[Dummy, Expr]:
 
 
 def _limit(expr: Limit, point: Point, definitions: Definitions) -> mpf:
+    """双侧的极限两侧各算一次；左右不同，就没有极限。"""
+    values = [_one_sided_limit(side, point, definitions) for side in one_sided(expr)]
+    if not nearly(values[0], values[-1]):
+        raise NoValue("左右极限不同")
+    return values[0]
+
+
+def one_sided(limit: Limit) -> tuple[Limit, ...]:
+    """一个极限由哪些单侧极限组成：双侧的由右、左两个，单侧的就是它自己。"""
+    body, variable, target, direction = limit.args
+    return tuple(Limit(body, variable, target, side) for side in str(direction))
+
+
+def _one_sided_limit(expr: Limit, point: Point, definitions: Definitions) -> mpf:
     """沿 10^10, 10^20, …, 10^80 的尺度逼近；各段的增量一直不缩小就是发散到无穷。
 
     逼近的点离目标极近，相减会丢掉很多位，所以用三倍的精度；收敛得太慢时不作答。
     """
     body, variable, target, direction = expr.args
-    if str(direction) not in ("+", "-"):
-        raise CannotEvaluate("极限要写明从哪一侧趋近")
     with mpmath.workdps(3 * mpmath.mp.dps):
         scales = [mpf(10) ** k for k in range(10, 90, 10)]
         if target in (oo, -oo):

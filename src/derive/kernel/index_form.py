@@ -53,13 +53,13 @@ from sympy import (
     ZeroMatrix,
     default_sort_key,
 )
-from sympy.core.function import Function
+from sympy.core.function import AppliedUndef, Function
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.matexpr import MatrixElement
 
-from derive.kernel.algebra import OutOfReach, canonical
+from derive.kernel.algebra import OutOfReach, canonical, unfold
 from derive.kernel.exact import Definitions
-from derive.kernel.matrices import nodes
+from derive.kernel.matrices import Column, MatrixSum, Stack, nodes, times
 from derive.kernel.objects import Domain, Statement
 from derive.kernel.pull_back import Gradient, gradient
 
@@ -73,18 +73,58 @@ def residues(
     statement: Statement, domain: Domain, definitions: Definitions
 ) -> list[tuple[Expr, Domain]]:
     """等式成立，只要这里的每个标量式子在它的定义域上恒为零；空表就是已经成立。"""
-    difference = normal_difference(statement.lhs, statement.rhs, definitions)
-    return [(e, d) for e, d in _lettered(_gathered(difference), domain) if e != 0]
+    differences = normal_differences(statement.lhs, statement.rhs, definitions)
+    gathered = [e for difference in differences for e in _gathered(difference)]
+    return [(e, d) for e, d in _lettered(gathered, domain) if e != 0]
+
+
+def summands(
+    statement: Statement, domain: Domain, definitions: Definitions
+) -> list[tuple[Expr, Domain]]:
+    """1×1 矩阵的 left ≥ right 成立，只要这里的每个标量式子在它的定义域上都不小于零。"""
+    sides = [spell_out(canonical(s), definitions) for s in (statement.lhs, statement.rhs)]
+    if any(not _same_shape(shape(side), (S.One, S.One)) for side in sides):
+        raise OutOfReach("矩阵之间没有大小可比，除非是 1×1 的")
+    left, right = (_scalar_entry(side, S.Zero, S.Zero) for side in sides)
+    remaining = _lettered([_summand(left - right)], domain)
+    if any(e.has(MatrixExpr) for e, _ in remaining):
+        raise OutOfReach(f"看不出每一项的符号：{left - right}")
+    return remaining
+
+
+def _summand(expr: Expr) -> Expr:
+    """c Σ f ≥ 0，只要 c > 0 而且每一个 f ≥ 0。"""
+    factors = Mul.make_args(expr)
+    sums = [f for f in factors if isinstance(f, Sum)]
+    if len(sums) == 1 and all(f.is_positive for f in factors if f not in sums):
+        return _summand(sums[0].function)
+    return expr
 
 
 def equal(left: Expr, right: Expr, definitions: Definitions | None = None) -> bool:
     """标准形相同（逐元素函数看作不透明的字母）：规则用它。"""
-    return bool(normal_difference(left, right, definitions or {}) == 0)
+    return all(d == 0 for d in normal_differences(left, right, definitions or {}))
 
 
-def normal_difference(left: Expr, right: Expr, definitions: Definitions) -> Expr:
-    """两边第 (i, j) 项之差的标准形。"""
+def normal_differences(left: Expr, right: Expr, definitions: Definitions) -> list[Expr]:
+    """两边第 (i, j) 项之差的标准形；上下分块的，一块一个。"""
     left, right = (spell_out(canonical(side), definitions) for side in (left, right))
+    blocks = _blocks(left), _blocks(right)
+    if len(blocks[0]) != len(blocks[1]):
+        raise OutOfReach(f"一边分块，一边没有：{left} 与 {right}")
+    return [_difference(one, other) for one, other in zip(*blocks, strict=True)]
+
+
+def _blocks(matrix: Expr) -> list[Expr]:
+    """最外层上下分块时的各块：c [A; B] D 就是 c A D 与 c B D。"""
+    factors = list(matrix.args) if isinstance(matrix, MatMul) else [matrix]
+    at = next((k for k, f in enumerate(factors) if isinstance(f, MatrixExpr)), None)
+    if at is None or not isinstance(factors[at], Stack):
+        return [matrix]
+    return [times(*factors[:at], part, *factors[at + 1 :]) for part in factors[at].args]
+
+
+def _difference(left: Expr, right: Expr) -> Expr:
     if not _same_shape(shape(left), shape(right)):
         raise OutOfReach(f"两边的形状不同：{shape(left)} 与 {shape(right)}")
     i, j = Dummy("i", integer=True), Dummy("j", integer=True)
@@ -121,9 +161,21 @@ def spell_out(expr: Expr, definitions: Definitions) -> Expr:
         return spell_out(gradient(objective, expr.variable), definitions)
     if expr in definitions:
         return spell_out(definitions[expr].body, definitions)
-    if not expr.args or not any(e in definitions or isinstance(e, Gradient) for e in nodes(expr)):
+    if _is_polynomial(expr, definitions):  # 恒等函数之类：标准形认得多项式
+        return spell_out(unfold(expr, definitions[expr.func]), definitions)
+    if not expr.args or not any(
+        e in definitions or isinstance(e, Gradient) or _is_polynomial(e, definitions)
+        for e in nodes(expr)
+    ):
         return expr
     return expr.func(*(spell_out(a, definitions) for a in expr.args))
+
+
+def _is_polynomial(expr: Basic, definitions: Definitions) -> bool:
+    if not isinstance(expr, AppliedUndef) or expr.func not in definitions:
+        return False
+    definition = definitions[expr.func]
+    return bool(definition.body.is_polynomial(*definition.lhs.args))
 
 
 # ---- 第二步：写出一项 -----------------------------------------------------------
@@ -141,7 +193,7 @@ class Delta(Expr):
     is_commutative = True
 
     def __new__(cls, i: Expr, j: Expr, size: Expr) -> Expr:
-        if i == j:
+        if i == j or size == 1:
             return S.One
         if i.is_Integer and j.is_Integer:
             return S.Zero
@@ -167,6 +219,8 @@ def entry(matrix: MatrixExpr, i: Expr, j: Expr) -> Expr:
             numbers = [f for f in matrix.args if not isinstance(f, MatrixExpr)]
             matrices = [f for f in matrix.args if isinstance(f, MatrixExpr)]
             return Mul(*numbers, _product_entry(matrices, i, j))
+        case MatPow() if matrix.shape == (1, 1) and matrix.exp.is_Integer and matrix.exp > 0:
+            return Pow(entry(matrix.base, S.Zero, S.Zero), matrix.exp)
         case MatPow() if matrix.exp.is_Integer and matrix.exp > 0:
             return _product_entry([matrix.base] * int(matrix.exp), i, j)
         case Transpose():
@@ -185,6 +239,10 @@ def entry(matrix: MatrixExpr, i: Expr, j: Expr) -> Expr:
             return Delta(i, j, matrix.rows)
         case DiagMatrix():
             return Delta(i, j, matrix.rows) * entry(matrix.args[0], i, S.Zero)
+        case Column():
+            return entry(matrix.parent, i, matrix.number - 1)
+        case MatrixSum():
+            return Sum(entry(matrix.body, i, j), *matrix.limits)
     raise OutOfReach(f"不会写出 {type(matrix).__name__} 的一项：{matrix}")
 
 
@@ -194,8 +252,21 @@ def _product_entry(matrices: list[MatrixExpr], i: Expr, j: Expr) -> Expr:
     if not rest:
         return entry(first, i, j)
     _require((first.cols - rest[0].rows).expand() == 0, MatMul(*matrices))
+    if isinstance(first, Transpose) and isinstance(first.arg, Stack):
+        return _stacked_entry(first.arg, rest, i, j)
+    if first.cols == 1:
+        return entry(first, i, S.Zero) * _product_entry(rest, S.Zero, j)
     k = _index()
     return Sum(entry(first, i, k) * _product_entry(rest, k, j), (k, 0, first.cols - 1))
+
+
+def _stacked_entry(left: Stack, matrices: list[MatrixExpr], i: Expr, j: Expr) -> Expr:
+    """[A; B]ᵀ [C; D] = AᵀC + BᵀD：两处要切在同一个地方。"""
+    right, *rest = matrices
+    _require(isinstance(right, Stack), MatMul(Transpose(left), right))
+    pairs = list(zip(left.args, right.args, strict=True))
+    _require(all((a.rows - b.rows).expand() == 0 for a, b in pairs), MatMul(left, right))
+    return Add(*(_product_entry([Transpose(a), b, *rest], i, j) for a, b in pairs))
 
 
 def _applied(function: Expr, value: Expr) -> Expr:

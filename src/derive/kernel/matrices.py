@@ -24,6 +24,7 @@ from sympy import (
     Symbol,
     Trace,
     Transpose,
+    Tuple,
 )
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.matexpr import MatrixElement
@@ -42,7 +43,7 @@ def plus(*terms: MatrixExpr) -> MatrixExpr:
 
 def minus(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
     """A − B。"""
-    return MatAdd(left, MatMul(S.NegativeOne, right))
+    return MatAdd(left, times(S.NegativeOne, right))
 
 
 def times(*factors: Expr) -> MatrixExpr:
@@ -66,13 +67,21 @@ def transpose(matrix: MatrixExpr) -> MatrixExpr:
 
 
 def hadamard(*factors: MatrixExpr) -> MatrixExpr:
-    """A ⊙ B ⊙ …"""
-    return factors[0] if len(factors) == 1 else HadamardProduct(*factors)
+    """A ⊙ B ⊙ …；1×1 的单位矩阵就是数 1，不写出来。"""
+    kept = [f for f in factors if f != Identity(1)] or list(factors[:1])
+    return kept[0] if len(kept) == 1 else HadamardProduct(*kept)
+
+
+class Elementwise(ElementwiseApplyFunction):
+    """f(A)。SymPy 遇到 1×1 的矩阵会先把 f 作用上去试试，试出来的不可靠，这里不试。"""
+
+    def __new__(cls, function: Lambda, matrix: MatrixExpr) -> Elementwise:
+        return MatrixExpr.__new__(cls, function, matrix)
 
 
 def elementwise(function: Callable[[Expr], Expr], matrix: MatrixExpr) -> MatrixExpr:
     """f(A)：第 (i, j) 项是 f(Aᵢⱼ)。"""
-    return ElementwiseApplyFunction(Lambda(ENTRY, function(ENTRY)), matrix)
+    return Elementwise(Lambda(ENTRY, function(ENTRY)), matrix)
 
 
 def ones_like(matrix: MatrixExpr) -> MatrixExpr:
@@ -83,6 +92,67 @@ def ones_like(matrix: MatrixExpr) -> MatrixExpr:
 def row_of(numbers: IndexedBase, count: Expr) -> MatrixExpr:
     """[x⁽¹⁾ x⁽²⁾ … x⁽ᵐ⁾]：m 个数排成一行。"""
     return FunctionMatrix(S.One, count, Lambda((ROW, COLUMN), numbers[COLUMN + 1]))
+
+
+class Column(MatrixExpr):
+    """x⁽ⁱ⁾：矩阵 X 的第 i 列（从 1 数起）。"""
+
+    _diff_wrt = True  # SymPy 搭 f′(x⁽ⁱ⁾) 时要问：能不能对它求导
+
+    def __new__(cls, parent: MatrixExpr, number: Expr) -> Column:
+        return super().__new__(cls, parent, number)
+
+    @property
+    def parent(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def number(self) -> Expr:
+        return self.args[1]
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return (self.parent.rows, S.One)
+
+
+class MatrixSum(MatrixExpr):
+    """Σᵢ Mᵢ：矩阵之和，limits 是 (i, 从, 到)。SymPy 的 Sum 里只能放数。"""
+
+    def __new__(cls, body: MatrixExpr, limits: tuple[Expr, Expr, Expr]) -> MatrixSum:
+        return super().__new__(cls, body, Tuple(*limits))
+
+    @property
+    def body(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def limits(self) -> tuple[Tuple]:
+        return (self.args[1],)
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return self.body.shape
+
+    @property
+    def bound_symbols(self) -> list[Basic]:
+        return [self.args[1][0]]
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        index, low, high = self.args[1]
+        return (self.body.free_symbols - {index}) | low.free_symbols | high.free_symbols
+
+
+class Stack(MatrixExpr):
+    """[A; B]：A 在上，B 在下。"""
+
+    def __new__(cls, top: MatrixExpr, bottom: MatrixExpr) -> Stack:
+        return super().__new__(cls, top, bottom)
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        top, bottom = self.args
+        return (top.rows + bottom.rows, top.cols)
 
 
 def has_matrices(expr: Basic, definitions: Definitions) -> bool:

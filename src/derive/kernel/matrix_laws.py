@@ -18,6 +18,7 @@ from sympy import (
     MatAdd,
     MatMul,
     MatrixExpr,
+    MatrixSymbol,
     Mul,
     OneMatrix,
     S,
@@ -29,7 +30,7 @@ from sympy import (
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from derive.kernel.algebra import canonical, field_equal
-from derive.kernel.matrices import hadamard, plus, times, transpose
+from derive.kernel.matrices import Column, Elementwise, hadamard, plus, times, transpose
 from derive.kernel.pull_back import Gradient, gradient
 
 Rewrite = Callable[[Basic], Basic]
@@ -100,10 +101,12 @@ def transposed(expr: Basic) -> Basic:
         case HadamardProduct() as inner:
             return hadamard(*map(transpose, inner.args))
         case ElementwiseApplyFunction() as inner:
-            return ElementwiseApplyFunction(inner.function, transpose(inner.expr))
+            return Elementwise(inner.function, transpose(inner.expr))
         case OneMatrix() | ZeroMatrix() as inner:
             return type(inner)(inner.cols, inner.rows)
         case Identity() | DiagMatrix() as inner:
+            return inner
+        case (MatrixSymbol() | Gradient()) as inner if inner.shape == (1, 1):
             return inner
     return expr
 
@@ -123,6 +126,45 @@ def pulled_back(expr: Basic) -> Basic:
     if isinstance(expr, Gradient):
         return gradient(expr.objective, expr.variable)
     return transposed(expr)
+
+
+def repeated(expr: Basic) -> Basic:
+    """f(1 A) = 1 f(A)，1 A ⊙ 1 B = 1 (A ⊙ B)：先逐元素地算，再抄成许多行，结果相同。"""
+    match expr:
+        case ElementwiseApplyFunction() if _copied(expr.expr):
+            row = times(*expr.expr.args[1:])
+            return times(expr.expr.args[0], expr.func(expr.function, row))
+        case HadamardProduct() if all(map(_copied, expr.args)):
+            rows = [times(*part.args[1:]) for part in expr.args]
+            return times(expr.args[0].args[0], hadamard(*rows))
+    return expr
+
+
+def _copied(expr: Basic) -> bool:
+    """1 A：全 1 的列乘一行。"""
+    ones = expr.args[0] if isinstance(expr, MatMul) else None
+    return isinstance(ones, OneMatrix) and ones.cols == 1
+
+
+def columned(expr: Basic) -> Basic:
+    """(AB)⁽ⁱ⁾ = A b⁽ⁱ⁾，(A + B)⁽ⁱ⁾ = a⁽ⁱ⁾ + b⁽ⁱ⁾，f(A)⁽ⁱ⁾ = f(a⁽ⁱ⁾)，(c 1ᵀ)⁽ⁱ⁾ = c。"""
+    if not isinstance(expr, Column):
+        return transposed(expr)
+    i = expr.number
+    match expr.parent:
+        case MatMul() as inner:
+            *left, last = inner.args
+            row_of_ones = isinstance(last, OneMatrix) and last.rows == 1
+            return times(*left) if row_of_ones else times(*left, Column(last, i))
+        case MatAdd() as inner:
+            return plus(*(Column(part, i) for part in inner.args))
+        case HadamardProduct() as inner:
+            return hadamard(*(Column(part, i) for part in inner.args))
+        case ElementwiseApplyFunction() as inner:
+            return Elementwise(inner.function, Column(inner.expr, i))
+        case OneMatrix() | ZeroMatrix() as inner:
+            return type(inner)(inner.rows, S.One)
+    return expr
 
 
 def _traced(term: Basic) -> Expr:
@@ -156,16 +198,21 @@ def same_entrywise(left: Basic, right: Basic) -> bool:
 def _is_pointwise(expr: Basic) -> bool:
     if isinstance(expr, MatMul):
         return len(_split(expr)[1]) == 1
-    return isinstance(expr, MatAdd | HadamardProduct | ElementwiseApplyFunction | OneMatrix)
+    return _is_ones(expr) or isinstance(expr, MatAdd | HadamardProduct | ElementwiseApplyFunction)
+
+
+def _is_ones(expr: Basic) -> bool:
+    return isinstance(expr.arg if isinstance(expr, Transpose) else expr, OneMatrix)
 
 
 def _pointwise(expr: Basic, letters: dict[Basic, Dummy]) -> Expr:
     """逐元素的式子在任意一个位置上的值；别的矩阵在那个位置上的元素记作一个字母。"""
     if not _is_pointwise(expr):
-        return letters.setdefault(expr, Dummy(real=True))
+        known = next((other for other in letters if same_entrywise(other, expr)), expr)
+        return letters.setdefault(known, Dummy(real=True))
+    if _is_ones(expr):
+        return S.One
     match expr:
-        case OneMatrix():
-            return S.One
         case ElementwiseApplyFunction():
             (x,), body = expr.function.signature, expr.function.expr
             return body.subs(x, _pointwise(expr.expr, letters))

@@ -12,14 +12,19 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
     "loss": (r"\mathcal{L}", "L"),
     "squared_loss": (r"\mathcal{L}_2", "L₂"),
     "likelihood": (r"p", "p"),
+    "logit": ("z", "z"),
+    "J_graph": ("J", "J"),
+    "xor": (r"\operatorname{xor}", "xor"),
+    "step": (r"\operatorname{step}", "step"),
     "g": ("g", "g"),
+    "parameter_count": ("N", "N"),
 }
 """函数名 → (LaTeX, Unicode)。"""
 
 PRIMED = {"sigma", "tanh", "softplus", "identity", "g"}
 """一元函数中，导数写成 σ′(z) 的那些。"""
 
-QUANTITIES = {"a"}
+QUANTITIES = {"a", "logit", "dz", "J", "J_graph", "u", "v", "p", "q"}
 """写成 a 而不写成 a(z) 的量：它们虽是别的变量的函数，课程里只写字母。"""
 
 SYMBOLS: dict[str, tuple[str, str]] = {
@@ -28,7 +33,29 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "alpha": (r"\alpha", "α"),
     "P": ("P", "P"),
     "Yhat": (r"\hat{Y}", "Ŷ"),
+    "beta": (r"\beta", "β"),
+    "cost_two_layers": ("J", "J"),
+    "cost_deep": ("J", "J"),
+    "cost_beyond_layer": (r"\ell", "ℓ"),
+    "sample_loss": (r"\mathcal{L}", "L"),
+    "Wbar": (r"\bar{W}", "W̄"),
+    "bbar": (r"\bar{b}", "b̄"),
+    "x1": ("x_1", "x₁"),
+    "x2": ("x_2", "x₂"),
+    "w1": ("w_1", "w₁"),
+    "w2": ("w_2", "w₂"),
+    "row": ("i", "i"),
+    "column": ("j", "j"),
+    "cal": (r"\mathrm{cal}", "cal"),
+    "cost": ("J(w, b)", "J(w, b)"),
+    "ell": (r"\mathcal{L}", "L"),
 }
+
+
+def of_layer(name: str) -> tuple[str, str]:
+    """W[l] 是第 l 层的 W：拆成字母与层数；没有层数的，层数是空串。"""
+    base, _, rest = name.partition("[")
+    return base, rest.removesuffix("]")
 
 
 def unicode_name(name: str) -> str:

@@ -6,7 +6,7 @@ SymPy 自带的打印器会重排因子、合并分式；这里按作者写下�
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import count, pairwise
 
 from sympy import (
     Add,
@@ -19,12 +19,15 @@ from sympy import (
     Integer,
     MatAdd,
     MatMul,
+    MatPow,
     MatrixExpr,
     MatrixSymbol,
     Mul,
+    OneMatrix,
     Pow,
     Product,
     Rational,
+    Subs,
     Sum,
     Symbol,
     Trace,
@@ -38,7 +41,8 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence
 
-from derive.kernel.names import FUNCTIONS, PRIMED, QUANTITIES, SYMBOLS, unicode_name
+from derive.kernel.matrices import Column, MatrixSum, Stack
+from derive.kernel.names import FUNCTIONS, PRIMED, QUANTITIES, SYMBOLS, of_layer, unicode_name
 from derive.kernel.objects import Definition, Relation, Statement
 from derive.kernel.pull_back import Gradient
 
@@ -61,6 +65,7 @@ class BookPrinter(LatexPrinter):
 
     def __init__(self) -> None:
         super().__init__({"order": "none", "ln_notation": True})
+        self.written: dict[Symbol, str] = {}
 
     # 基本笔画 ----------------------------------------------------------------
 
@@ -92,8 +97,10 @@ class BookPrinter(LatexPrinter):
     def limit_sign(self, variable: str, target: str) -> str:
         return rf"\lim_{{{variable}\to {target}}} "
 
-    def at_point(self, body: str, variable: str, point: str) -> str:
-        return rf"\left.{body}\right|_{{{variable}={point}}}"
+    def at_point(self, body: str, *places: tuple[str, str]) -> str:
+        """body 在各个变量取给定值之处。"""
+        where = ", ".join(f"{variable}={point}" for variable, point in places)
+        return rf"\left.{body}\right|_{{{where}}}"
 
     # 加、乘、幂 --------------------------------------------------------------
 
@@ -171,7 +178,7 @@ class BookPrinter(LatexPrinter):
             bottom = base if exponent == -1 else Pow(base, -exponent)
             return self.fraction("1", self._print(bottom), isinstance(bottom, Mul))
         text = self._print(base)
-        simple = isinstance(base, Symbol | Integer) or _is_quantity(base)
+        simple = isinstance(base, Symbol | Integer) or _is_quantity(base) or _is_decimal(base)
         applied = isinstance(base, AppliedUndef)
         if not (simple or applied) or text.startswith("-") or (r"^{" in text and not applied):
             text = self.paren(text)
@@ -183,15 +190,29 @@ class BookPrinter(LatexPrinter):
     def _print_Rational(self, expr: Rational) -> str:
         if expr.q == 1:
             return str(expr.p)
+        if _is_decimal(expr):
+            return _decimal(expr)
         sign = "-" if expr.p < 0 else ""
         return sign + self.fraction(str(abs(expr.p)), str(expr.q))
 
     # 函数、导数、极限 --------------------------------------------------------
 
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
+        if expr in self.written:
+            return self.written[expr]
         if expr.name in SYMBOLS:
             return SYMBOLS[expr.name][self.dialect]
+        base, layer = of_layer(expr.name)
+        if layer:
+            return self.power(self._print_Symbol(Symbol(base)), f"[{layer}]")
         return str(super()._print_Symbol(expr, style=style))
+
+    def _with(self, x: Symbol, text: str, body: Expr) -> str:
+        """把 x 写成 text 的 body。"""
+        outer, self.written = self.written, {**self.written, x: text}
+        printed = str(self._print(body))
+        self.written = outer
+        return printed
 
     def _print_Dummy(self, expr: Symbol) -> str:
         return self._print_Symbol(Symbol(expr.name))
@@ -216,7 +237,7 @@ class BookPrinter(LatexPrinter):
         if not isinstance(expr, AppliedUndef):
             return str(super()._print_Function(expr, exp))
         if _is_quantity(expr):
-            return expr.func.__name__
+            return self._name(expr)
         return self._apply(self._name(expr), expr.args)
 
     _print_AppliedUndef = _print_Function
@@ -261,21 +282,24 @@ class BookPrinter(LatexPrinter):
         return r"\partial"
 
     def _print_Subs(self, expr: Expr) -> str:
-        (variable,), (point,) = expr.variables, expr.point
         body = expr.expr
         if isinstance(body, Derivative) and isinstance(body.expr, AppliedUndef):
             function = body.expr
-            if function.func.__name__ in PRIMED and function.args == (variable,):
+            if function.func.__name__ in PRIMED and function.args == expr.variables:
                 order = int(body.variable_count[0][1])
-                return self._apply(self._name(function) + self.prime() * order, (point,))
-        return self.at_point(self._print(body), self._print(variable), self._print(point))
+                return self._apply(self._name(function) + self.prime() * order, expr.point)
+        pairs = zip(expr.variables, expr.point, strict=True)
+        places = [(self._print(variable), self._print(point)) for variable, point in pairs]
+        places = [place for place in places if len(set(place)) > 1]  # ∂J/∂u 在 u 处：照课程不写
+        text = str(self._print(body))
+        return self.at_point(text, *places) if places else text
 
     def _print_Limit(self, expr: Expr) -> str:
         body, variable, target, direction = expr.args
         to = self._print(target)
         if target is oo:
             to = "+" + to
-        elif target.is_finite:
+        elif target.is_finite and str(direction) in ("+", "-"):
             to = self.power(to, str(direction))
         text = self._print(body)
         if isinstance(body, Add) or text.startswith("-"):
@@ -289,11 +313,11 @@ class BookPrinter(LatexPrinter):
         return self._repeated(expr, "prod")
 
     def _repeated(self, expr: Sum | Product, sign: str) -> str:
-        ((index, low, high),) = expr.limits
         body = self._print(expr.function)
         if isinstance(expr.function, Add) or body.startswith("-"):
             body = self.paren(body)
-        return self.repeated(sign, *map(self._print, (index, low, high))) + body
+        signs = (self.repeated(sign, *map(self._print, limit)) for limit in reversed(expr.limits))
+        return "".join(signs) + body  # SymPy 把最里面的和写在最前
 
     def _print_Indexed(self, expr: Expr) -> str:
         name = self._print_Symbol(expr.base.label)
@@ -322,6 +346,9 @@ class BookPrinter(LatexPrinter):
     def _print_MatMul(self, expr: MatMul) -> str:
         numbers = [f for f in expr.args if not isinstance(f, MatrixExpr)]
         text = self._coefficient(numbers) if numbers else ""
+        matrices = [f for f in expr.args if isinstance(f, MatrixExpr)]
+        if numbers and matrices == [OneMatrix(1, 1)]:  # y 乘 1×1 的一，就写 y
+            return text
         for factor in expr.args:
             if isinstance(factor, MatrixExpr):
                 piece = self._grouped(factor, MatAdd, MatMul, HadamardProduct)
@@ -344,13 +371,15 @@ class BookPrinter(LatexPrinter):
     def _grouped(self, expr: MatrixExpr, *kinds: type[MatrixExpr]) -> str:
         """因子是这几种式子，或以 ln 开头、以负号开头时，要括起来。"""
         text = self._print(expr)
+        if isinstance(expr, ElementwiseApplyFunction) and expr.shape == (1, 1):
+            kinds = (*kinds, *([type(expr)] if expr.function.expr.is_Add else []))
         loose = isinstance(expr, kinds) or text.startswith(("-", self.ln()))
         return self.paren(text) if loose else text
 
     def _print_Transpose(self, expr: Transpose) -> str:
         base = expr.arg
-        text = self._grouped(base, MatAdd, MatMul, HadamardProduct, Transpose)
-        if text.endswith("}") and "^{" in text and isinstance(base, MatrixSymbol):
+        text = self._grouped(base, MatAdd, MatMul, HadamardProduct, Transpose, Gradient)
+        if text.endswith("}") and "^{" in text and isinstance(base, MatrixSymbol | Column):
             return text[:-1] + r"\mathsf{T}}"  # W^{[l]} 的转置写成 W^{[l]T}
         return self.transposed(text)
 
@@ -361,13 +390,20 @@ class BookPrinter(LatexPrinter):
         order, f = (body.derivative_count, body.expr) if isinstance(body, Derivative) else (0, body)
         if isinstance(f, AppliedUndef) and f.args == (x,):
             return self._apply(self._name(f) + self.prime() * order, (argument,))
-        return self.at_point(self._print(body), self._print(x), self._print(argument))
+        number = argument.shape == (1, 1) or body == 1 / x  # 一个数，直接写在 x 的位置上
+        if number and all(_is_primed(d) for d in body.atoms(Derivative)):
+            return self._with(x, self._grouped(argument, MatAdd, MatMul), body)
+        return self.at_point(self._print(body), (self._print(x), self._print(argument)))
+
+    def _print_MatPow(self, expr: MatPow) -> str:
+        base = self._grouped(expr.base, MatAdd, MatMul, HadamardProduct, Transpose, Column)
+        return self.power(base, self._print(expr.exp))
 
     def _print_Trace(self, expr: Trace) -> str:
         return self.trace() + self.paren(self._print(expr.arg))
 
     def _print_OneMatrix(self, expr: MatrixExpr) -> str:
-        return self.special("1")
+        return "1" if expr.shape == (1, 1) else self.special("1")
 
     def _print_ZeroMatrix(self, expr: MatrixExpr) -> str:
         return self.special("0")
@@ -377,24 +413,54 @@ class BookPrinter(LatexPrinter):
 
     def _print_MatrixElement(self, expr: MatrixElement) -> str:
         """书里的行列从 1 数起。"""
-        places = ", ".join(self._print(index + 1) for index in (expr.i, expr.j))
-        return self.subscript(self._grouped(expr.parent, MatAdd, MatMul, HadamardProduct), places)
+        sized = zip((expr.i, expr.j), expr.parent.shape, strict=True)
+        places = ", ".join(self._print(index + 1) for index, size in sized if size != 1)
+        parent = self._grouped(expr.parent, MatAdd, MatMul, HadamardProduct)
+        return self.subscript(parent, places) if places else parent
 
     def _print_FunctionMatrix(self, expr: FunctionMatrix) -> str:
         """由通项给出的矩阵：一行或一列写出头两项与末项，两者都不是时只写通项。"""
         rows, columns = expr.shape
         if 1 not in (rows, columns):
             i, j = expr.lamda.signature
-            return self.subscript(self.bracket([[expr.lamda(i - 1, j - 1)]]), f"{i} {j}")
+            entry = self._print(expr.lamda(i - 1, j - 1))
+            return self.subscript(self.bracket([[entry]]), f"{self._print(i)}{self._print(j)}")
         places = [(0, n) if rows == 1 else (n, 0) for n in (0, 1, rows * columns - 1)]
         first, second, last = (self._print(expr.lamda(*place)) for place in places)
         entries = [first, second, self.dots(rows == 1), last]
         return self.bracket([entries] if rows == 1 else [[entry] for entry in entries])
 
+    def _print_Column(self, expr: Column) -> str:
+        """X 的第 i 列写成小写的 x⁽ⁱ⁾。"""
+        number = self.sample(self._print(expr.number))
+        if not isinstance(expr.parent, MatrixSymbol):
+            return self.power(self.paren(self._print(expr.parent)), number)
+        text = self._print(expr.parent).lower()
+        if text.endswith("}") and "^{" in text:
+            return f"{text[:-1]}{number}}}"  # W^{[l]} 的一列写成 w^{[l](i)}
+        return self.power(text, number)
+
+    def _print_MatrixSum(self, expr: MatrixSum) -> str:
+        ((index, low, high),) = expr.limits
+        body = self._grouped(expr.body, MatAdd)
+        return self.repeated("sum", *map(self._print, (index, low, high))) + body
+
+    def _print_Stack(self, expr: Stack) -> str:
+        return self.bracket([[self._print(part)] for part in expr.args])
+
+    def _print_DiagMatrix(self, expr: MatrixExpr) -> str:
+        """对角线上的数排成行还是排成列，都是同一个对角阵。"""
+        (diagonal,) = expr.args
+        numbers = diagonal.arg if isinstance(diagonal, Transpose) else diagonal
+        return self.diagonal() + self.paren(self._print(numbers))
+
+    def diagonal(self) -> str:
+        return r"\operatorname{diag}"
+
     def _print_Gradient(self, expr: Gradient) -> str:
         d, variable = self.partial(), self._print(expr.variable)
         gap = " " if d.startswith("\\") else ""
-        if isinstance(expr.objective, Symbol):
+        if isinstance(expr.objective, Symbol | MatrixSymbol):
             return self.fraction(f"{d}{gap}{self._print(expr.objective)}", f"{d}{gap}{variable}")
         return self.fraction(d, f"{d}{gap}{variable}") + self.paren(self._print(expr.objective))
 
@@ -465,8 +531,8 @@ class PlainPrinter(BookPrinter):
     def limit_sign(self, variable: str, target: str) -> str:
         return f"lim({variable}→{target}) "
 
-    def at_point(self, body: str, variable: str, point: str) -> str:
-        return f"[{body}]({variable}={point})"
+    def at_point(self, body: str, *places: tuple[str, str]) -> str:
+        return f"[{body}]({', '.join(f'{variable}={point}' for variable, point in places)})"
 
     def subscript(self, base: str, index: str) -> str:
         return f"{base}[{index}]"
@@ -484,7 +550,7 @@ class PlainPrinter(BookPrinter):
         return "∂"
 
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
-        return unicode_name(expr.name)
+        return self.written.get(expr, unicode_name(expr.name))
 
     def _print_Infinity(self, expr: Basic) -> str:
         return "∞"
@@ -512,6 +578,9 @@ class PlainPrinter(BookPrinter):
 
     def trace(self) -> str:
         return "tr"
+
+    def diagonal(self) -> str:
+        return "diag"
 
     def special(self, digit: str) -> str:
         return digit
@@ -549,12 +618,33 @@ def _kind(factors: list[Expr]) -> str:
     if len(factors) != 1:
         return OTHER
     (factor,) = factors
+    if isinstance(factor, Subs):
+        factor = factor.expr
     if isinstance(factor, Mul) and any(_is_inverse(f) for f in _flatten(factor)):
         return FRACTION
     if isinstance(factor, Derivative):
         primed = isinstance(factor.expr, AppliedUndef) and factor.expr.func.__name__ in PRIMED
         return OTHER if primed else DERIVATIVE
-    return FRACTION if factor.is_Rational and not factor.is_Integer else OTHER
+    fraction = factor.is_Rational and not factor.is_Integer and not _is_decimal(factor)
+    return FRACTION if fraction else OTHER
+
+
+def _is_decimal(expr: Basic) -> bool:
+    """2.001、0.0005 这样的有限小数，分母是整百的，照课程写成小数；1/4、9/256 还是分数。"""
+    return (
+        isinstance(expr, Rational) and expr.q % 100 == 0 and 10 ** expr.q.bit_length() % expr.q == 0
+    )
+
+
+def _decimal(expr: Rational) -> str:
+    places = next(k for k in count(2) if 10**k % expr.q == 0)
+    digits = str(abs(expr.p) * 10**places // expr.q).zfill(places + 1)
+    return f"{'-' if expr.p < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def _is_primed(derivative: Derivative) -> bool:
+    """导数是否写成 f′(x)。"""
+    return isinstance(derivative.expr, AppliedUndef) and derivative.expr.func.__name__ in PRIMED
 
 
 def _is_quantity(expr: Basic) -> bool:

@@ -5,19 +5,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from itertools import product
+from math import prod
 from random import Random
 
 from mpmath import mpf
 from sympy import (
     Basic,
+    Dummy,
     Expr,
     FiniteSet,
     Indexed,
     IndexedBase,
     Integer,
+    MatrixSymbol,
     Piecewise,
     Rational,
     S,
@@ -68,9 +70,14 @@ REAL = tuple(
 UNIT = tuple(
     Rational(text) for text in ["1/2", "1/3", "2/3", "1/4", "3/4", "1/7", "6/7", "1/100", "99/100"]
 )
-TINY = Rational(1, 10**6)
+TINY = Rational(1, 10**7)
+"""离端点、分界点这么近；极限的近旁（`algebra.bound_ranges`）比它宽，才有点可取。"""
 DRAWS = 6
 """有下标变量时，每个样本数各取这么多组值。"""
+LARGEST = 3
+"""变量多时，数的绝对值不超过它：层层相乘之后，数不至于大得没有意义。"""
+FEW = 3
+"""变量不多于这么多个时，取遍所有的点，包括很大的。"""
 SIZES = (1, 2, 3, 5)
 """样本数 m 取这些值：1 在内，彼此不同。"""
 
@@ -102,17 +109,22 @@ def values_in(domain: Set, breaks: tuple[Rational, ...] = ()) -> list[Expr]:
     return [value for value in dict.fromkeys(candidates) if value in domain]
 
 
+def moderate(values: list[Expr]) -> list[Expr]:
+    """其中不太大的那些；都很大时就是全部。"""
+    return [value for value in values if abs(value) <= LARGEST] or values
+
+
 def sample_points(domain: Domain, breaks: tuple[Rational, ...] = ()) -> Iterator[Point]:
     """定义域里的点，最多 LIMIT 个；变量多时，从所有组合里按固定的种子取。"""
     scalars = [v for v in domain if isinstance(v, Symbol)]
     indexed = [v for v in domain if isinstance(v, IndexedBase)]
     choices = {v: values_in(domain[v], breaks) for v in domain}
+    limit = LIMIT
+    if len(scalars) > FEW:
+        choices = {v: moderate(values) for v, values in choices.items()}
+        limit = LIMIT // 4
     random = Random(0)
-    combinations = list(product(*(choices[v] for v in scalars)))
-    if len(combinations) > LIMIT:
-        simple = combinations[:1]
-        combinations = simple + random.sample(combinations[1:], LIMIT - 1)
-    for combination in combinations:
+    for combination in _combinations([choices[v] for v in scalars], limit, random):
         point: dict[Basic, object] = dict(zip(scalars, map(_real, combination), strict=True))
         sizes = [
             int(v) for v, n in zip(combination, scalars, strict=True) if domain[n] == S.Naturals
@@ -127,15 +139,37 @@ def sample_points(domain: Domain, breaks: tuple[Rational, ...] = ()) -> Iterator
         yield {**point, **{b: [*map(_real, values[:length])] for b, values in ends.items()}}
 
 
+def _combinations(
+    choices: list[list[Expr]], limit: int, random: Random
+) -> Iterator[tuple[Expr, ...]]:
+    """每个变量各取一个值；组合太多时，头一个总在内，其余随便取。组合可以有几亿个，所以不列出来。"""
+    total = prod(map(len, choices))
+    chosen: Iterable[int] = range(total)
+    if total > limit:
+        chosen = [0, *random.sample(range(1, total), limit - 1)]
+    for number in chosen:
+        combination = []
+        for values in reversed(choices):  # 末一个变量变得最快
+            number, place = divmod(number, len(values))
+            combination.append(values[place])
+        yield tuple(reversed(combination))
+
+
 def escapes(expr: Basic, allowed: Set, domain: Domain, definitions: Definitions) -> str:
     """变量在 domain 里变动时 expr 会不会跑出 allowed；会的话，说明在哪里。
 
     变量自己只要比较两个范围；别的式子在复核点上看值。
     """
     variable = expr.args[0] if isinstance(expr, Indexed | MatrixElement) else expr
+    entries = {e: Dummy(str(e), real=True) for e in expr.atoms(MatrixElement) if e != expr}
+    if entries:  # 式子里有矩阵的元素：各自当作一个数，范围是矩阵的范围
+        ranges = {letter: domain[e.parent] for e, letter in entries.items() if e.parent in domain}
+        return escapes(expr.xreplace(entries), allowed, {**domain, **ranges}, definitions)
     if variable in domain:
         fits = domain[variable].is_subset(allowed)
         return "" if fits else f"这里 {variable} ∈ {domain[variable]}"
+    if isinstance(variable, MatrixSymbol) and variable in definitions and allowed == S.Reals:
+        return ""  # 由定义算出的矩阵，每一项都是实数
     if isinstance(variable, IndexedBase | Symbol) and variable not in definitions:
         return f"这里没有说 {variable} 取什么"
     involved = expr.free_symbols.union(

@@ -32,7 +32,7 @@ from sympy import (
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from derive.kernel.algebra import OutOfReach
-from derive.kernel.matrices import elementwise, hadamard, plus, times, transpose
+from derive.kernel.matrices import Elementwise, elementwise, hadamard, plus, times, transpose
 
 Parts = list[tuple[MatrixExpr, MatrixExpr]]
 """F 的各个部分，各配上 J 对它的梯度。"""
@@ -125,6 +125,6 @@ RULES: dict[type, Callable[..., Parts]] = {
     # F = A ⊙ B ⊙ …          dA = G ⊙ B ⊙ …
     HadamardProduct: lambda F, G: [(A, hadamard(G, *_others(F, n))) for n, A in enumerate(F.args)],
     # F = f(A)               dA = G ⊙ f′(A)
-    ElementwiseApplyFunction: lambda F, G: [(F.expr, hadamard(G, _slope(F)))],
+    Elementwise: lambda F, G: [(F.expr, hadamard(G, _slope(F)))],
 }
 """结点的种类 → 已知 J 对它的梯度 G，它各个部分的梯度。"""

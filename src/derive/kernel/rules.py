@@ -20,21 +20,25 @@ from sympy import (
     Expr,
     Limit,
     MatMul,
+    MatPow,
     MatrixSymbol,
     Mul,
     Pow,
     Product,
     S,
     Set,
+    Subs,
     Sum,
     Symbol,
     exp,
+    expand_power_exp,
     fraction,
     limit,
     log,
     preorder_traversal,
 )
 from sympy.core.function import AppliedUndef
+from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 
 from derive.kernel import index_form
 from derive.kernel.algebra import (
@@ -53,16 +57,21 @@ from derive.kernel.algebra import (
     substitute,
     unfold,
 )
+from derive.kernel.exact import one_sided
+from derive.kernel.matrices import MatrixSum
 from derive.kernel.matrix_laws import (
     arranged,
+    columned,
     distributed,
     pulled_back,
+    repeated,
     rewritten,
     rotated,
     same_entrywise,
     transposed,
 )
 from derive.kernel.objects import Claim, Definition, Derivation, Domain, Relation
+from derive.kernel.pull_back import Gradient, pull_back
 
 if TYPE_CHECKING:
     from derive.kernel.objects import BookObject
@@ -310,6 +319,45 @@ class Chain(DerivativeRule):
             yield Derivative(canonical(body), inner) * link
 
 
+@dataclass(frozen=True, eq=False)
+class ChainPaths(DerivativeRule):
+    """d f(u, v, …)/d x = Σ (∂f/∂u)·(d u/d x)：从 f 到 x 的每条路径一项。
+
+    paths 是各条路径经过的量；f 对 x 的依赖必须全部经过它们。∂f/∂u 是其余的量不动时的偏导数，
+    所以先把 u, v, … 看作独立的字母，求导之后再代回去。
+    """
+
+    paths: tuple[Expr, ...]
+    label = "沿每条路径相乘，再相加"
+
+    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
+        inner = [canonical(path) for path in self.paths]
+        letters = [Dummy(str(path.func), real=True) for path in inner]
+        outer = canonical(body).xreplace(dict(zip(inner, letters, strict=True)))
+        if _depends(outer, variable) or not all(_depends(outer, u) for u in letters):
+            return
+        links = [Derivative(path, variable) for path in inner]
+        partials = [Derivative(outer, u) for u in letters]
+        kept = [Subs(partial, tuple(letters), tuple(inner)) for partial in partials]
+        yield Add(*map(Mul, kept, links))
+        back = dict(zip(letters, inner, strict=True))
+        worked_out = [substitute(partial.doit(), back) for partial in partials]
+        yield Add(*map(Mul, worked_out, links))
+
+
+@dataclass(frozen=True, eq=False)
+class DifferenceQuotient(DerivativeRule):
+    """f′(x) = lim_{h→0} (f(x+h) − f(x))/h，h 从两侧趋近 0。"""
+
+    h: Symbol
+    label = "导数的定义"
+
+    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
+        if isinstance(variable, Symbol) and not _depends(body, self.h):
+            moved = substitute(body, {variable: variable + self.h})
+            yield Limit((moved - body) / self.h, self.h, 0, "+-")
+
+
 class Elementary(DerivativeRule):
     """c′ = 0，(xⁿ)′ = n xⁿ⁻¹，(eˣ)′ = eˣ，(ln x)′ = 1/x；x 处可以是 k x + c，也可取线性组合。"""
 
@@ -375,17 +423,18 @@ class DifferentiateAgain(Rule):
 
 
 class TakeLimit(Rule):
-    """把极限换成它的值。"""
+    """把极限换成它的值；双侧的极限，左右的值要相同。"""
 
     label = "求极限"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
-        values = {
-            lim: limit(canonical(lim.args[0]), *lim.args[1:3], str(lim.args[3]))
-            for lim in before.atoms(Limit)
-        }
-        if values:
-            yield before.xreplace(values)
+        sides = {lim: [self._value(side) for side in one_sided(lim)] for lim in before.atoms(Limit)}
+        if sides and all(values[0] == values[-1] for values in sides.values()):
+            yield before.xreplace({lim: values[0] for lim, values in sides.items()})
+
+    def _value(self, side: Limit) -> Expr:
+        body, variable, target, direction = side.args
+        return limit(canonical(body), variable, target, str(direction))
 
 
 def inside(before: Expr, after: Expr) -> tuple[Expr, Expr]:
@@ -552,6 +601,16 @@ class ExponentLaw(NormalForm):
         return exp_letters(expr)
 
 
+class PowerLaw(NormalForm):
+    """xᵃ⁺ᵇ = xᵃ xᵇ，底数不必是 e。"""
+
+    label = "幂的运算律"
+    subject = Pow
+
+    def normal(self, expr: Expr) -> Expr:
+        return expand_power_exp(expr)
+
+
 class LogLaw(NormalForm):
     """ln(xy) = ln x + ln y，ln xⁿ = n ln x，ln eᵃ = a，ln 1 = 0（x, y 为正）。"""
 
@@ -570,6 +629,24 @@ class LogOfProduct(NormalForm):
 
     def normal(self, expr: Expr) -> Expr:
         return gather_sums(log_products(expr))
+
+
+class WriteOut(Rule):
+    """项数写明的和与积逐项写出来算；各项都相同的，和是项数倍，积是项数次幂。"""
+
+    label = "逐项写出"
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        written = canonical(before).replace(_is_explicit, lambda e: e.doit(deep=False))
+        if written != canonical(before):
+            yield written
+
+
+def _is_explicit(expr: Basic) -> bool:
+    if not (isinstance(expr, Sum | Product) and len(expr.limits) == 1):
+        return False
+    ((index, low, high),) = expr.limits
+    return bool((high - low).is_Integer) or not _depends(expr.function, index)
 
 
 class SumLinearity(NormalForm):
@@ -704,7 +781,9 @@ class MatrixProduct(Rule):
     label = "矩阵乘法的定义"
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
-        if before.has(Sum) == after.has(Sum) or before.has(MatMul) == after.has(MatMul):
+        sums = [side for side in (before, after) if side.has(Sum, MatrixSum)]
+        products = [side for side in (before, after) if side not in sums and side.has(MatMul)]
+        if len(sums) != 1 or len(products) != 1:
             return f"规则「{self.name}」：应一边是和式，另一边是矩阵的积"
         try:
             holds = index_form.equal(before, after, {head(d): d for d in self.definitions})
@@ -720,20 +799,135 @@ class MatrixProduct(Rule):
         return self.definitions
 
 
+@dataclass(frozen=True, eq=False)
+class NonnegativeTerms(Rule):
+    """c Σ f(xᵢ) sᵢ² ≥ 0：c > 0，平方非负，而 positive 已证 f > 0。"""
+
+    positive: Proved
+    label = "每一项都不小于零"
+    relations = frozenset({Relation.GE})
+
+    @property
+    def name(self) -> str:
+        return f"{self.label}，已证：{self.positive.title}"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        if after != 0:
+            return f"规则「{self.name}」：下一式应是 0，不是 {after}"
+        unclear = [f for f in _sum_factors(canonical(before)) if not self._clear(f)]
+        return f"规则「{self.name}」：看不出 {unclear[0]} 的符号" if unclear else ""
+
+    def _clear(self, factor: Expr) -> bool:
+        if isinstance(factor, MatPow):
+            return factor.shape == (1, 1) and bool(factor.exp.is_even)
+        if isinstance(factor, ElementwiseApplyFunction):
+            ((variable, allowed),) = self.positive.domain.items()
+            statement = self.positive.statement
+            (x,) = factor.function.signature
+            known = statement.lhs.xreplace({variable: x})
+            return (
+                statement.relation is Relation.GT
+                and statement.rhs == 0
+                and allowed == S.Reals
+                and known == factor.function.expr
+            )
+        return bool(factor.is_positive)
+
+    def cites(self) -> tuple[BookObject, ...]:
+        return (self.positive,)
+
+
+def _sum_factors(expr: Expr) -> Iterator[Expr]:
+    """c Σ f g 的各个因子。"""
+    if isinstance(expr, MatrixSum):
+        yield from _sum_factors(expr.body)
+    elif isinstance(expr, MatMul):
+        yield from (f for a in expr.args for f in _sum_factors(a))
+    else:
+        yield expr
+
+
+@dataclass(frozen=True, eq=False)
+class ThroughLayer(Rule):
+    """Z = F(X, …) 而 J 对 X 的依赖全部经过 Z：由 ∂J/∂Z 沿 F 反向传播一步得到 ∂J/∂X。
+
+    via 是 J 与 Z 之间的定义：代入它们，就看得出 J 里有 Z 而没有 X。
+    """
+
+    layer: Definition
+    via: tuple[Definition, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"反向传播一步：{self.layer.title}"
+
+    def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
+        output, body = self.layer.lhs, self.layer.body
+        steps = {g: g for g in before.atoms(Gradient) if body.has(g.variable)}
+        for g in steps:
+            objective = g.objective
+            for definition in self.via:
+                objective = unfold(objective, definition)
+            if objective.has(output) and not objective.has(g.variable):
+                steps[g] = pull_back(body, Gradient(g.objective, output), g.variable)
+        if any(old != new for old, new in steps.items()):
+            yield before.xreplace(steps)
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        possible = [rewritten(result, transposed) for result in self.results(before, domain)]
+        if rewritten(after, transposed) in possible:
+            return ""
+        if not possible:
+            return f"规则「{self.name}」在上一式里没有可用之处"
+        return f"规则「{self.name}」给出的是 {possible[0]}，不是 {after}"
+
+    def cites(self) -> tuple[BookObject, ...]:
+        return (self.layer, *self.via)
+
+
+@dataclass(frozen=True, eq=False)
+class ByEntries(Rule):
+    """两边的每一项照乘法、转置、分块、对角阵的定义写成和式，逐项相同。"""
+
+    definitions: tuple[Definition, ...] = ()
+    label = "逐项写出"
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        if rewritten(before, arranged) == rewritten(after, arranged):
+            return f"规则「{self.name}」：只是换了括号和次序，用不着它"
+        try:
+            holds = index_form.equal(before, after, {head(d): d for d in self.definitions})
+        except OutOfReach as problem:
+            return f"规则「{self.name}」：{problem}"
+        return "" if holds else f"规则「{self.name}」：{before} 与 {after} 逐项写出来不同"
+
+    def demands(self, before: Expr, after: Expr, domain: Domain) -> Iterator[Demand]:
+        for definition in self.definitions:
+            yield from definition.domain.items()
+
+    def cites(self) -> tuple[BookObject, ...]:
+        return self.definitions
+
+
+COLUMN = MatrixLaw("取出一列", columned)
 DISTRIBUTE = MatrixLaw("分配律", distributed)
 TRANSPOSE_LAW = MatrixLaw("转置的运算律", transposed)
 CYCLIC_TRACE = MatrixLaw("迹的轮换", rotated)
 PULL_BACK = MatrixLaw("反向传播", pulled_back)
+REPEAT = MatrixLaw("抄成许多行", repeated)
 ENTRYWISE = Entrywise()
+BY_ENTRIES = ByEntries()
 ELEMENTARY = Elementary()
 LINEARITY = Linearity()
 PRODUCT = ProductRule()
 QUOTIENT = QuotientRule()
 TAKE_LIMIT = TakeLimit()
 EXPONENT_LAW = ExponentLaw()
+POWER_LAW = PowerLaw()
 LOG_LAW = LogLaw()
 LOG_OF_PRODUCT = LogOfProduct()
 SUM_LINEARITY = SumLinearity()
+WRITE_OUT = WriteOut()
 TERMWISE_LOG = Termwise()
 DROP_SQUARE = DropSquare()
 POSITIVE_FACTORS = PositiveFactors()

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 from random import Random
 
@@ -32,6 +32,7 @@ from sympy import (
     MatrixSymbol,
     OneMatrix,
     Piecewise,
+    Range,
     S,
     Set,
     Subs,
@@ -56,9 +57,9 @@ from derive.kernel.exact import (
     evaluate,
     text,
 )
-from derive.kernel.matrices import has_matrices
+from derive.kernel.matrices import Column, MatrixSum, Stack, has_matrices
 from derive.kernel.objects import Definition, Domain, Statement
-from derive.kernel.points import readable, values_in
+from derive.kernel.points import moderate, readable, values_in
 from derive.kernel.pull_back import Gradient
 from derive.kernel.report import Witness
 
@@ -66,8 +67,6 @@ Matrix = list[list[mpf]]
 DRAWS = 3
 """每组形状上取这么多组数；第一组只取最简单的数，反例因此好读。"""
 SIMPLE = 5
-LARGEST = 3
-"""矩阵的元素绝对值不超过它：层层相乘之后，数不至于大得没有意义。"""
 
 
 def confirm(
@@ -122,6 +121,9 @@ def _involved(statement: Statement, domain: Domain, definitions: Definitions) ->
     sizes = {
         s for v in used if isinstance(v, MatrixSymbol) for n in v.shape for s in n.free_symbols
     }
+    for v in used:
+        if isinstance(domain[v], Range):
+            sizes |= domain[v].free_symbols
     unknown = sizes - domain.keys()
     if unknown:
         raise CannotEvaluate(f"没有写明 {'、'.join(sorted(map(str, unknown)))} 的取值范围")
@@ -177,12 +179,15 @@ def _rotated(sizes: range, turn: int) -> tuple[int, ...]:
 def sample_points(domain: Domain) -> Iterator[Point]:
     """每组形状上的几组数：矩阵、下标变量与数都在各自的范围里取。"""
     dimensions = [v for v, values in domain.items() if values == S.Naturals]
-    choices = {v: _values(domain[v]) for v in domain if v not in dimensions}
+    positions = {v: values for v, values in domain.items() if isinstance(values, Range)}
+    choices = {v: _values(domain[v]) for v in domain if v not in dimensions and v not in positions}
     random = Random(0)
     for sizes in assignments(len(dimensions)):
         shape = dict(zip(dimensions, sizes, strict=True))
         for draw in range(DRAWS):
             point: dict[Basic, object] = dict(shape)
+            for variable, values in positions.items():  # 序号在它的范围里取
+                point[variable] = random.choice(list(values.xreplace(shape)))
             for variable, values in choices.items():
                 some = values if draw else values[:SIMPLE]
                 point[variable] = _drawn(variable, shape, partial(random.choice, some))
@@ -190,9 +195,7 @@ def sample_points(domain: Domain) -> Iterator[Point]:
 
 
 def _values(domain: Set) -> list[mpf]:
-    values = values_in(domain)
-    moderate = [value for value in values if abs(value) <= LARGEST] or values
-    return [evaluate(value, {}, {}) for value in moderate]
+    return [evaluate(value, {}, {}) for value in moderate(values_in(domain))]
 
 
 def _drawn(variable: Basic, shape: dict[Basic, int], draw: Callable[[], mpf]) -> object:
@@ -215,6 +218,7 @@ def stand_ins(statement: Statement, definitions: Definitions) -> dict[object, De
     }
 
 
+@lru_cache(maxsize=64)
 def _stand_in(function: Callable[..., Expr], arity: int, number: int) -> Definition:
     x = [Symbol(f"x{n}", real=True) for n in range(arity)]
     mixed = sum(((n + 1) * v for n, v in enumerate(x)), S.Zero)
@@ -287,6 +291,27 @@ def matrix(expr: MatrixExpr, point: Point, definitions: Definitions) -> Matrix:
         case FunctionMatrix():
             (row, column), body = expr.lamda.signature, expr.lamda.expr
             return fill(lambda i, j: scalar(body, {**point, row: i, column: j}, definitions))
+        case Column():
+            at = int(scalar(expr.number, point, definitions)) - 1
+            values = go(expr.parent)
+            if not 0 <= at < len(values[0]):
+                raise NoValue(f"{expr.parent} 没有第 {at + 1} 列")
+            return [[row[at]] for row in values]
+        case MatrixSum():
+            ((index, low, high),) = expr.limits
+            first, last = (int(scalar(end, point, definitions)) for end in (low, high))
+            return _entrywise(
+                lambda *v: mpmath.fsum(v),
+                *(
+                    matrix(expr.body, {**point, index: mpf(k)}, definitions)
+                    for k in range(first, last + 1)
+                ),
+            )
+        case Stack():
+            top, bottom = map(go, expr.args)
+            if len(top[0]) != len(bottom[0]):
+                raise NoValue("上下两块的列数不同")
+            return top + bottom
         case Gradient():
             return _numeric_gradient(expr, point, definitions)
     raise CannotEvaluate(f"求值器不认识 {type(expr).__name__}：{expr}（或没有写明它的取值范围）")
@@ -305,7 +330,8 @@ def scalar(expr: Expr, point: Point, definitions: Definitions) -> mpf:
     if expr in point:
         return mpf(point[expr])
     if expr in definitions:
-        return scalar(definitions[expr].body, point, definitions)
+        ((value,),) = as_matrix(definitions[expr].body, point, definitions)
+        return value
     match expr:
         case Trace():
             square = matrix(expr.arg, point, definitions)
@@ -363,17 +389,70 @@ def _multiply(left: Matrix, right: Matrix) -> Matrix:
 
 
 def _numeric_gradient(expr: Gradient, point: Point, definitions: Definitions) -> Matrix:
+    """∂J/∂X 的值。前后几步、前后几条定律里常有同一个梯度，所以记住算过的。"""
+    key = tuple((name, _frozen(value)) for name, value in point.items())
+    return _gradient_at(expr, key, tuple(_needed(expr, definitions)), mpmath.mp.dps)
+
+
+def _needed(expr: Basic, definitions: Definitions) -> dict[tuple[object, Definition], None]:
+    """expr 直接或间接用到的定义；被别人用到的排在前面。"""
+    found: dict[tuple[object, Definition], None] = {}
+    for head in sorted(_heads(expr) & definitions.keys(), key=str):
+        others = {name: d for name, d in definitions.items() if name != head}
+        found |= _needed(definitions[head].body, others)
+        found[head, definitions[head]] = None
+    return found
+
+
+def _heads(expr: Basic) -> set[Basic]:
+    """expr 里直接出现的函数与量。"""
+    return {e.func for e in expr.atoms(AppliedUndef)} | expr.free_symbols
+
+
+def _frozen(value: object) -> object:
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
+
+
+def _thawed(value: object) -> object:
+    return list(map(_thawed, value)) if isinstance(value, tuple) else value
+
+
+@lru_cache(maxsize=512)
+def _gradient_at(
+    expr: Gradient,
+    key: tuple[tuple[Basic, object], ...],
+    items: tuple[tuple[object, Definition], ...],
+    digits: int,
+) -> Matrix:
     """中心差商；工作位数取三倍，差商的误差就远小于通常的精度。"""
-    values = matrix(expr.variable, point, definitions)
-    step = mpf(10) ** -DIGITS
+    X, point = expr.variable, {name: _thawed(value) for name, value in key}
+    definitions = dict(items)
+    values = matrix(X, point, definitions)
+    outer = {name: d for name, d in items if name != X}
+    moving: dict[object, Definition] = {}  # 随 X 而变的量
+    step = mpf(10) ** -digits
 
     def at(i: int, j: int, change: mpf) -> mpf:
         moved = [list(row) for row in values]
         moved[i][j] += change
-        ((value,),) = as_matrix(expr.objective, {**point, expr.variable: moved}, definitions)
+        known = {**point, X: moved}
+        for name, definition in moving.items():
+            if isinstance(name, MatrixSymbol):
+                known[name] = as_matrix(definition.body, known, outer)
+        ((value,),) = as_matrix(expr.objective, known, outer)
         return value
 
-    with mpmath.workdps(3 * DIGITS):
+    with mpmath.workdps(3 * digits):
+        needed = _needed(expr.objective, outer)
+        bodies = (expr.objective, *(definition.body for _, definition in needed))
+        nested = any(body.has(Gradient) for body in bodies)
+        for name, definition in needed:  # 每个量只算一次
+            if name in point or nested:  # 里面还有梯度时，量会随里层的变量而变，不能先算好
+                continue
+            if _heads(definition.body) & {X, *moving}:
+                moving[name] = definition
+            elif isinstance(name, MatrixSymbol):
+                point[name] = as_matrix(definition.body, point, outer)
         return [
             [(at(i, j, step) - at(i, j, -step)) / (2 * step) for j in range(len(values[0]))]
             for i in range(len(values))

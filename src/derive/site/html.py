@@ -451,10 +451,21 @@ def _side(
 HEADINGS = {
     "function": "函数",
     "dtype": "精度",
+    "network": "网络",
+    "m": "样本数",
+    "width": "每层单元",
+    "depth": "隐藏层数",
+    "hidden": "隐藏层",
+    "steps": "步数",
+    "cost": "最后的成本",
+    "difference": "与本站的相对差",
     "textbook": "照抄公式",
     "ours": "本站",
     "scipy": "SciPy",
     "torch": "PyTorch",
+    "sklearn": "scikit-learn",
+    "floor": "下限",
+    "growth": "本站是上一行的几倍",
     "bound": "声明的界",
     "points": "测点",
     "ratio": "本站／对方",
@@ -463,6 +474,13 @@ HEADINGS = {
 TABLES = {
     "accuracy": "最大误差：与精确值相差多少 ULP",
     "speed": "用时：毫秒，取多轮的中位数",
+    "training": "每一步的用时：毫秒，取多轮的中位数",
+    "ratio": "本站的用时除以对方的用时",
+    "cost": "训练结束时的成本",
+    "memory": "训练时内存的峰值：MB，不算数据",
+    "growth_m": "样本数加倍时每一步的用时：毫秒",
+    "growth_width": "隐藏层的单元数加倍时每一步的用时：毫秒",
+    "growth_depth": "隐藏层的个数加倍时每一步的用时：毫秒",
 }
 """基准记录里的表名 → 表的标题。"""
 MACHINE = {
@@ -473,6 +491,9 @@ MACHINE = {
     "numpy": "NumPy",
     "scipy": "SciPy",
     "torch": "PyTorch",
+    "sklearn": "scikit-learn",
+    "threads": "线程数",
+    "load": "测量开始时的负载",
 }
 
 
