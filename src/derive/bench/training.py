@@ -71,7 +71,7 @@ NETWORKS = (
     Size((2, 4, 1), m=400, steps=2000, hidden="tanh", learning_rate=1.2),
     Size((64, 32, 10, 1), m=1797, steps=200, learning_rate=0.1),
 )
-"""课程作业的三种大小：认猫的四层网络，平面上的花，8×8 的手写数字。"""
+"""前两个是课程作业的大小：认猫的四层网络，平面上的花；第三个像 8×8 的手写数字。"""
 
 GROWTH: dict[str, tuple[tuple[int, Size], ...]] = {
     "m": tuple((m, Size((64, 32, 10, 1), m, 50)) for m in (500, 1000, 2000, 4000, 8000, 16000)),
