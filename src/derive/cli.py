@@ -192,15 +192,57 @@ def coverage(context: click.Context, site: str | None, as_json: bool) -> None:
 
 
 @command()
-@click.option("--update", is_flag=True, help="重新生成全部输出。")
-def snippets(update: bool) -> None:
-    """运行全部代码片段，与记下的输出比较；有差别时退出 1。"""
+@as_json
+@click.pass_context
+def sources(context: click.Context, as_json: bool) -> None:
+    """列出五份资料的每个标题在本站的哪一页、哪一节，那里有哪些对象；有一个找不到就退出 1。"""
+    from derive.site.errors import SiteError
+    from derive.site.sources import read_sources
+    from derive.site.table_of_sources import read_rows
+
+    docs = repository() / "docs"
+    pages = read_sources(docs)
+    entries, problems = [], []
+    try:
+        rows = [row for rows in read_rows(docs).values() for row in rows]
+    except SiteError as error:
+        raise click.ClickException(str(error)) from None
+    for row in rows:
+        try:
+            section = row.section(pages)
+        except SiteError as error:
+            problems.append(str(error))
+            continue
+        if not as_json:
+            click.echo(
+                f"{row.id}  {row.heading}  →  {_page_name(section.page.url)}#{section.anchor}"
+            )
+        entries.append(
+            {
+                "id": row.id,
+                "page": section.page.url,
+                "anchor": section.anchor,
+                "objects": list(row.objects(pages)),
+            }
+        )
+    if as_json:
+        print_json(entries)
+    for problem in problems:
+        click.echo(problem, err=True)
+    context.exit(1 if problems else 0)
+
+
+@command()
+@click.argument("names", nargs=-1, metavar="[章 | 章/名]...")
+@click.option("--update", is_flag=True, help="重新生成输出。")
+def snippets(names: tuple[str, ...], update: bool) -> None:
+    """运行代码片段（不写名字就是全部），与记下的输出比较；有差别时退出 1。"""
     from concurrent.futures import ThreadPoolExecutor
 
     from derive import snippets as module
 
     try:
-        found = module.discover(repository())
+        found = module.chosen(module.discover(repository()), names)
     except module.SnippetError as problem:
         raise click.ClickException(str(problem)) from None
 
@@ -234,16 +276,26 @@ def snippets(update: bool) -> None:
 
 
 @command()
-@click.argument("topic", metavar="题目", type=click.Choice(["activations", "training"]))
+@click.argument(
+    "topic",
+    metavar="题目",
+    type=click.Choice(["activations", "training", "vectorization", "digits"]),
+)
 def bench(topic: str) -> None:
     """在这台机器上重新测量，写进 docs/records/。
 
-    题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）。
+    题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）、
+    vectorization（循环与向量化的速度）、digits（手写数字网络第一层的权重，图里用）。
     """
     from derive import bench as module
     from derive.bench.training import Disagreement
 
-    record = {"activations": module.record, "training": module.record_training}[topic]
+    record = {
+        "activations": module.record,
+        "training": module.record_training,
+        "vectorization": module.record_vectorization,
+        "digits": module.record_digits,
+    }[topic]
     path = repository() / "docs" / "records" / f"{topic}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -13,6 +13,8 @@ from sympy import (
     Basic,
     Derivative,
     Expr,
+    Function,
+    Indexed,
     Limit,
     MatrixSymbol,
     Max,
@@ -126,7 +128,9 @@ def test_statements_and_definitions() -> None:
 # ---- 读回来 -------------------------------------------------------------------
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ", "0123456789-+()im")
-NAMED = {line: name for name, (_, line) in FUNCTIONS.items() if name not in QUANTITIES}
+NAMED = {
+    line: name for name, (_, line) in FUNCTIONS.items() if name not in QUANTITIES | {"units"}
+}
 TOKEN = re.compile(
     r"\s*([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ]+|\d+(?:\.\d+)?|max|ln|"
     + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
@@ -240,12 +244,23 @@ NODES = (Derivative, Limit, Subs, Piecewise)
 """这些结点的写法没有算术的歧义，另在上面的表里核对。"""
 
 
+LAYER_SIZES = {"units", "total_parameters"}
+"""由任意的层的大小 n⁽ˡ⁾ 写成的，没有一个值可读。"""
+
+
 def readable(expr: Basic) -> bool:
     return (
         isinstance(expr, Expr)
         and not expr.has(*NODES, oo)
+        and not {f.func.__name__ for f in expr.atoms(AppliedUndef)} & LAYER_SIZES
         and not has_matrices(expr, BOOK.definitions)
+        and not any(of_a_sample(f) for f in expr.atoms(AppliedUndef))
     )
+
+
+def of_a_sample(quantity: AppliedUndef) -> bool:
+    """由第 i 个样本算出、只写字母的量：值随 i 而变，读的时候没有一个值可代。"""
+    return quantity.func.__name__ in QUANTITIES and quantity.has(Indexed)
 
 
 WRITTEN = [
@@ -397,5 +412,8 @@ def test_layers_and_nested_sums() -> None:
     W = MatrixSymbol("W[l]", n, n)
     assert latex(times(W, transpose(W))) == r"W^{[l]} W^{[l]\mathsf{T}}"
     assert plain(times(W, transpose(W))) == "W[l]·W[l]ᵀ"
+    units = Function("units", integer=True, positive=True)
+    assert latex(units(k)) == "n^{[k]}"
+    assert plain(units(k)) == "n[k]"
     total = Sum(Sum(y_[i], (k, 1, n)), (i, 1, m))
     assert plain(total) == "Σ(i=1…m) Σ(k=1…n[l]) y⁽ⁱ⁾"

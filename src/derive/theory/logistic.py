@@ -69,12 +69,14 @@ from derive.theory.losses import (
     LABEL_ROW,
     LOSS_DZ,
     LOSS_FROM_LOGITS,
+    cost_steps,
 )
 from derive.theory.symbols import (
     COUNT,
     LABEL,
     POSITIVE,
     REALS,
+    UNIT,
     A,
     X,
     Y,
@@ -372,6 +374,15 @@ with evaluate(False):
             Step(LOGISTIC_COST.body, MatrixProduct((LABEL_ROW, LOGISTIC_A))),
             Step(cost, Fold(LOGISTIC_COST)),
         ),
+    )
+
+    LOGISTIC_COST_AS_FUNCTION = Law(
+        id="logistic_cost_as_function",
+        title="逻辑回归的代价，就是预测 A 的代价",
+        domain={**SAMPLES, A: UNIT},
+        start=cost,
+        steps=cost_steps(LOGISTIC_COST, A, Y),
+        note="与 cost_as_function 合起来：J(w, b) 就是代价函数在 ŷ⁽ⁱ⁾ = a⁽ⁱ⁾ 处的值。",
     )
 
     # ---- 梯度：沿 J → Z → (w, b) 反向传播 ------------------------------------------
@@ -732,6 +743,7 @@ OBJECTS: tuple[BookObject, ...] = (
     LOGISTIC_DZ,
     LOGISTIC_COST,
     LOGISTIC_COST_SUM,
+    LOGISTIC_COST_AS_FUNCTION,
     LOGISTIC_COST_FROM_LOGITS,
     LOGISTIC_GRADIENT_Z,
     LOGISTIC_DW,
