@@ -5,6 +5,6 @@ import numpy as np
 rng = np.random.default_rng(0)
 a = rng.standard_normal((5, 1))
 print("a.T =", a.T.round(4), "形状", a.T.shape)
-print("a.T @ a 的形状", (a.T @ a).shape, "，值", (a.T @ a).item().__round__(4))
+print(f"a.T @ a 的形状 {(a.T @ a).shape}，值 {(a.T @ a).item():.4f}")
 print("a @ a.T 的形状", (a @ a.T).shape)
 print((a @ a.T).round(4))

@@ -220,7 +220,7 @@ def test_term_is_explained(browser: Browser, address: str, javascript: bool) -> 
     page = context.new_page()
     page.goto(address + "basics/loss/", wait_until="networkidle")
     term = page.locator("article a.term", has_text="sigmoid").first
-    said = "sigmoid（sigmoid）：把任何实数压进 0 与 1 之间"
+    said = "sigmoid：把任何实数压进 0 与 1 之间"
     if javascript:
         term.focus()
         tip = page.locator(".md-tooltip2", has_text=said)

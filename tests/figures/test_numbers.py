@@ -53,7 +53,7 @@ def tags(drawing: Drawing, tag: str) -> list[ElementTree.Element]:
 def test_saturation_begins_where_the_slope_is_a_twentieth(slope: curves.Function) -> None:
     edge = curves.saturates_beyond(slope)
     ratio = slope(np.array([edge])) / slope(np.zeros(1))
-    assert ratio == pytest.approx(curves.FLAT, rel=1e-5)
+    assert ratio == pytest.approx(1 / 20, rel=1e-5)  # 图注里说的二十分之一
 
 
 def test_the_saturation_zones_are_drawn_at_that_place() -> None:

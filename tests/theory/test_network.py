@@ -6,13 +6,13 @@ from random import Random
 
 import pytest
 from mpmath import mpf
-from sympy import Basic, Expr, MatrixExpr, MatrixSymbol, OneMatrix, Rational, S, Trace
+from sympy import Basic, Expr, MatrixExpr, MatrixSymbol, OneMatrix, Rational, S, Trace, symbols
 from sympy.core.function import Derivative
 
 from derive.kernel import shapes
 from derive.kernel.decide import decide
 from derive.kernel.exact import agree, at_precision
-from derive.kernel.index_form import shape
+from derive.kernel.index_form import equal, shape
 from derive.kernel.matrices import elementwise, hadamard, minus, plus, times, transpose
 from derive.kernel.notation import latex_statement
 from derive.kernel.objects import BookObject, Definition, Derivation, Law, Relation, Statement
@@ -198,3 +198,20 @@ def test_the_recursion_is_the_derivative_for_every_depth(layers: int) -> None:
 )
 def test_written_as_in_the_course(law: Law, written: str) -> None:
     assert latex_statement(law.statement) == written
+
+
+@pytest.mark.parametrize("layers", range(1, 6))
+def test_linear_layers_collapse_for_every_depth(layers: int) -> None:
+    """任意多个线性层：从第一层起，一层层用 affine_of_affine，始终是一个仿射函数。"""
+    units = symbols(f"n0:{layers + 1}", integer=True, positive=True)
+    X = MatrixSymbol("X", units[0], m)
+    stacked, W_bar, b_bar = X, None, None
+    for number in range(1, layers + 1):
+        W = MatrixSymbol(f"W{number}", units[number], units[number - 1])
+        b = MatrixSymbol(f"b{number}", units[number], 1)
+        stacked = net.affine(W, stacked, b)
+        W_bar = W if W_bar is None else times(W, W_bar)
+        b_bar = b if b_bar is None else plus(times(W, b_bar), b)
+    assert W_bar.shape == (units[-1], units[0])
+    assert equal(stacked, net.affine(W_bar, X, b_bar))
+    assert not equal(stacked, net.affine(W_bar, X, times(2, b_bar)))

@@ -20,6 +20,7 @@ from derive.figures import (
     features,
     graphs,
     initialization,
+    likelihood,
     logic,
     logistic,
     networks,
@@ -75,6 +76,11 @@ FIGURES: dict[str, Figure] = {
         curves.losses,
         "交叉熵损失的两条曲线",
         "交叉熵：标签为 1 看实线，标签为 0 看虚线。预测得越肯定却错了，损失越大，没有上限。",
+    ),
+    "likelihood": Figure(
+        likelihood.likelihood_and_cost,
+        "似然最大之处，就是代价最小之处",
+        "十个标签里三个是 1，对每个样本预测同一个概率：似然（上）最大之处，代价（下）最小。",
     ),
     # ---- 梯度下降 ----
     "slope": Figure(
@@ -153,7 +159,7 @@ FIGURES: dict[str, Figure] = {
     "init_scale": Figure(
         initialization.init_scale,
         "初始值的大小与信号的深度",
-        "十层的 tanh 网络，真实算出的各层输出：系数太小，信号消失；太大，处处饱和。",
+        "十层的 tanh 网络，真实算出的各层输出：系数太小，信号消失；太大，大半饱和。",
     ),
     # ---- 深度 ----
     "xor_tree": Figure(
@@ -175,7 +181,8 @@ FIGURES: dict[str, Figure] = {
     "image_to_vector": Figure(
         arrays.image_to_vector,
         "从照片到向量",
-        "一张真实的照片：三个颜色各是一个矩阵，所有的数排成一列，就是网络的输入。",
+        "一张真实的照片：三个颜色各是一个矩阵，所有的数排成一列，就是网络的输入。"
+        "（照片：Stéfan van der Walt，CC0。）",
     ),
     "broadcasting": Figure(
         arrays.broadcasting,

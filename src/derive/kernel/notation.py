@@ -484,11 +484,12 @@ class BookPrinter(LatexPrinter):
     def _print_Columns(self, expr: Columns) -> str:
         """头两块与末一块；并排的每块都长的，只写首末。"""
         across = not isinstance(expr, Rows)
-        long = across and expr.body.is_MatAdd
+        long = across and not isinstance(expr.body, Column)
         places = (S.One, expr.count) if long else (S.One, S(2), expr.count)
         *first, last = (self._print(expr.at(place)) for place in places)
         blocks = [*first, self.dots(across), last]
-        return self.bracket([blocks] if across else [[block] for block in blocks])
+        text = self.bracket([blocks] if across else [[block] for block in blocks])
+        return text if across else text.replace(r" \\ ", r" \\[4pt] ")  # 上下标不挤在一起
 
     _print_Rows = _print_Columns
 

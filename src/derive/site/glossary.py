@@ -56,7 +56,8 @@ class Term:
     @property
     def explanation(self) -> str:
         """提示里的话。"""
-        return f"{self.zh}（{self.en}）：{self.text}"
+        english = "" if self.en in self.forms else f"（{self.en}）"
+        return f"{self.zh}{english}：{self.text}"
 
     def place(self, page: Page) -> str:
         """page 是讲解它的页；返回页上的锚点：写明的标题，或第一处粗体。都没有就是空串。"""

@@ -708,8 +708,9 @@ def glossary(build: Build, group: str, md: Markdown) -> str:
         page = build.sources.by_path.get(term.page.partition("#")[0])
         address = build.link(page, term.place(page)) if page else None
         more = tag("a", "讲解", href=address, aria_label=f"{term.zh}的讲解") if address else ""
-        names = escape("、".join(term.forms)) + tag("span", escape(term.en), lang="en")
-        rows += [tag("dt", names, id=term.slug), tag("dd", escape(term.text), " ", more)]
+        names = escape("、".join(term.forms))
+        english = "" if term.en in term.forms else " " + tag("span", escape(term.en), lang="en")
+        rows += [tag("dt", names, english, id=term.slug), tag("dd", escape(term.text), " ", more)]
     return tag("dl", *rows, class_="glossary")
 
 

@@ -39,6 +39,7 @@ from derive.kernel.rules import (
     PULL_BACK,
     ROW,
     Apply,
+    ByEntries,
     Fold,
     MatrixProduct,
     Then,
@@ -65,6 +66,7 @@ from derive.theory.network import (
     SAMPLE_Z2,
     W1,
     W2,
+    Z1,
     W_bar,
     X,
     a1,
@@ -284,13 +286,15 @@ with evaluate(False):
         id="stacked_z1",
         title="各个样本的 z 并排，就是 Z",
         domain=reals(X, W1, b1),
-        start=samples(plus(times(W1, Column(X, i)), b1)),
+        start=Z1,
         steps=(
+            Step(affine(W1, X, b1), Unfold(FORWARD_Z1)),
             Step(
                 plus(samples(times(W1, Column(X, i))), times(b1, transpose(ONES))),
                 BY_ENTRIES,
             ),
-            Step(affine(W1, X, b1), BY_ENTRIES),
+            Step(samples(plus(times(W1, Column(X, i)), b1)), BY_ENTRIES),
+            Step(samples(Column(Z1, i)), ByEntries((FORWARD_Z1,))),
         ),
     )
 

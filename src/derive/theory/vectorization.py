@@ -466,7 +466,7 @@ with evaluate(False):
         title="循环里的代价没有累加",
         note=4,
         line=(199,),
-        section="Logistic regression on $m$ examples",
+        section="Logistic regression on m examples",
         printed="J = −[y⁽ⁱ⁾ log a⁽ⁱ⁾ + (1−y⁽ⁱ⁾) log(1−a⁽ⁱ⁾)]，循环之后 J /= m",
         corrected="J += −[y⁽ⁱ⁾ log a⁽ⁱ⁾ + (1−y⁽ⁱ⁾) log(1−a⁽ⁱ⁾)]，循环之后 J /= m",
         category="程序",
