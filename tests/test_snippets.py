@@ -19,7 +19,7 @@ def test_the_recorded_output_is_the_output(snippet):
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.name)
 def test_names_can_stand_in_a_fence(snippet):
-    assert snippet.name.replace("/", "_", 1).isidentifier()
+    assert snippet.name.replace("/", "_", 1).replace("-", "_").isidentifier()
 
 
 @pytest.fixture

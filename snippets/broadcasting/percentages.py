@@ -13,5 +13,5 @@ cal = A.sum(axis=0, keepdims=True)  # 竖着加，每列得一个数：(1, 4)
 percentage = 100 * A / cal  # (3, 4) 除以 (1, 4)
 print("总热量", cal[0].round(1))
 for name, row in zip(("碳水化合物", "蛋白质", "脂肪"), percentage, strict=True):
-    print(name, " ".join(f"{value:5.1f}%" for value in row))
+    print(" ".join(f"{value:5.1f}%" for value in row), name)
 print("每列之和", percentage.sum(axis=0).round(1))

@@ -3,8 +3,8 @@
 import numpy as np
 
 from derive.activations import sigmoid
-from derive.losses import cross_entropy
 from derive.logistic import propagate
+from derive.losses import cross_entropy
 
 X = np.array([[1.0, -1.0, 2.0, 0.0], [2.0, 1.0, -1.0, 1.0]])
 Y = np.array([[1, 0, 1, 0]])

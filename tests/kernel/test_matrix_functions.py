@@ -6,10 +6,12 @@ import pytest
 from sympy import (
     Expr,
     Function,
+    Identity,
     Integer,
     Interval,
     MatrixSymbol,
     OneMatrix,
+    Range,
     S,
     Sum,
     Symbol,
@@ -177,6 +179,15 @@ def test_rejected(rule: Rule, before: Expr, after: Expr) -> None:
 def test_zeros_entrywise() -> None:
     assert ENTRYWISE.objection(hadamard(B, ZeroMatrix(p, m)), ZeroMatrix(p, m), DOMAIN) == ""
     assert ENTRYWISE.objection(plus(B, ZeroMatrix(p, m)), B, DOMAIN) == ""
+
+
+def test_columns_of_the_identity() -> None:
+    basis = Column(Identity(n), i)
+    assert latex(transpose(basis)) == r"e_{i}^{\mathsf{T}}"
+    assert latex(Column(B, i)) == "b^{(i)}"
+    domain = {**DOMAIN, i: Range(1, p + 1)}
+    picked = Statement(times(A, Column(Identity(p), i)), Relation.EQ, Column(A, i))
+    assert decide(picked, domain, {}).verdict is Verdict.PROVED
 
 
 # ---- 有定义的矩阵当作任意的矩阵 --------------------------------------------------------

@@ -129,7 +129,9 @@ def test_statements_and_definitions() -> None:
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ", "0123456789-+()im")
 NAMED = {
-    line: name for name, (_, line) in FUNCTIONS.items() if name not in QUANTITIES | {"units"}
+    line: name
+    for name, (_, line) in FUNCTIONS.items()
+    if name not in QUANTITIES | {"units", "cost_at"}
 }
 TOKEN = re.compile(
     r"\s*([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ]+|\d+(?:\.\d+)?|max|ln|"

@@ -24,6 +24,7 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
     **{f"g[{l}]": (f"{{g^{{[{l}]}}}}", f"g[{l}]") for l in ("l-1", "l", 1, 2, 3, 4)},
     "weighted_sum": ("z", "z"),
     "tent": ("t", "t"),
+    "parabola": ("J", "J"),
     "cost_of": (r"\operatorname{cost}", "cost"),
     "parameter_count": ("N", "N"),
     "total_parameters": (r"N_{\mathrm{total}}", "N_total"),

@@ -16,6 +16,7 @@ from sympy import (
     Expr,
     FunctionMatrix,
     HadamardProduct,
+    Identity,
     Indexed,
     Integer,
     MatAdd,
@@ -456,7 +457,9 @@ class BookPrinter(LatexPrinter):
         return self.bracket([entries] if rows == 1 else [[entry] for entry in entries])
 
     def _print_Column(self, expr: Column) -> str:
-        """X 的第 i 列写成小写的 x⁽ⁱ⁾。"""
+        """X 的第 i 列写成小写的 x⁽ⁱ⁾；单位矩阵的第 i 列是 eᵢ。"""
+        if isinstance(expr.parent, Identity):
+            return self.subscript("e", self._print(expr.number))
         number = self.sample(self._print(expr.number))
         if not isinstance(expr.parent, MatrixSymbol):
             return self.power(self.paren(self._print(expr.parent)), number)
@@ -711,14 +714,14 @@ def _kind(factors: list[Expr]) -> str:
 
 
 def _is_decimal(expr: Basic) -> bool:
-    """2.001、0.0005 这样的有限小数，分母是整百的，照课程写成小数；1/4、9/256 还是分数。"""
+    """2.001、94.9 这样的有限小数，分母是整十的，照课程写成小数；1/4、1/5、9/256 还是分数。"""
     return (
-        isinstance(expr, Rational) and expr.q % 100 == 0 and 10 ** expr.q.bit_length() % expr.q == 0
+        isinstance(expr, Rational) and expr.q % 10 == 0 and 10 ** expr.q.bit_length() % expr.q == 0
     )
 
 
 def _decimal(expr: Rational) -> str:
-    places = next(k for k in count(2) if 10**k % expr.q == 0)
+    places = next(k for k in count(1) if 10**k % expr.q == 0)
     digits = str(abs(expr.p) * 10**places // expr.q).zfill(places + 1)
     return f"{'-' if expr.p < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 

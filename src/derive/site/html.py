@@ -660,7 +660,9 @@ def _cell(value: Any) -> str:
         return "一位不剩" if value.get("lost") else f"{value['ulp']:.3g}"
     if isinstance(value, dict):
         return "，".join(f"{HEADINGS.get(key, key)} {_cell(v)}" for key, v in value.items())
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+    return str(value)
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

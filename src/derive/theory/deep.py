@@ -139,6 +139,7 @@ EACH = {i: Range(1, m + 1)}
 
 forward_products, backward_products = Symbol("F[l]"), Symbol("B[l]")
 weighted, tent = Function("weighted_sum", real=True), Function("tent", real=True)
+parabola = Function("parabola", real=True)
 w, center = Symbol("w", real=True), Symbol("c", real=True)
 curvature, s = Symbol("k", positive=True), Symbol("s", positive=True)
 
@@ -440,6 +441,8 @@ with evaluate(False):
             ),
         ),
     )
+    A_slope = hadamard(A_last, minus(ones_like(A_last), A_last))
+    dA_short = hadamard(minus(A_last, Y_last), reciprocal(A_slope))
     DA_LAST = Law(
         id="da_last",
         title="最后一层的 dA",
@@ -451,8 +454,9 @@ with evaluate(False):
                 Then(Unfold(DA_LAST_CONVENTION), Unfold(DEEP_COST)),
             ),
             Step(dA_body, PULL_BACK),
+            Step(dA_short, ENTRYWISE),
         ),
-        note="除法是逐元素的。",
+        note="除法是逐元素的。第二行展开，就是常见的 −Y/A + (1−Y)/(1−A)。",
     )
     sigma_Z = elementwise(sigma, Z_last)
     LAST_SLOPE = Law(
@@ -465,7 +469,7 @@ with evaluate(False):
                 hadamard(sigma_Z, minus(ones_like(Z_last), sigma_Z)),
                 Then(Apply(SIGMOID_PRIME, {z: ENTRY}), ENTRYWISE),
             ),
-            Step(hadamard(A_last, minus(ones_like(A_last), A_last)), Fold(LAST_A)),
+            Step(A_slope, Fold(LAST_A)),
         ),
     )
     BASE_BY_DA = Law(
@@ -474,11 +478,8 @@ with evaluate(False):
         domain=LAST,
         start=hadamard(dA_last, slope(sigma, Z_last)),
         steps=(
-            Step(hadamard(dA_body, slope(sigma, Z_last)), Apply(DA_LAST)),
-            Step(
-                hadamard(dA_body, hadamard(A_last, minus(ones_like(A_last), A_last))),
-                Apply(LAST_SLOPE),
-            ),
+            Step(hadamard(dA_short, slope(sigma, Z_last)), Apply(DA_LAST)),
+            Step(hadamard(dA_short, A_slope), Apply(LAST_SLOPE)),
             Step(minus(A_last, Y_last), ENTRYWISE),
         ),
         note="与 backward_base 的终点相同：分母恰好被 σ′ 约掉。",
@@ -521,28 +522,40 @@ with evaluate(False):
 
     # ---- 学习率为什么有上限 ---------------------------------------------------------
 
-    bowl = Rational(1, 2) * curvature * (w - center) ** 2
-    BOWL = {w: REALS, center: REALS, curvature: POSITIVE}
-    BOWL_SLOPE = Derivation(
-        id="bowl_slope",
-        title="抛物线的斜率",
-        domain=BOWL,
-        start=Derivative(bowl, w),
-        steps=(Step(curvature * (w - center), ELEMENTARY),),
+    PARABOLA = {w: REALS, center: REALS, curvature: POSITIVE}
+    PARABOLA_COST = Definition(
+        id="parabola_cost",
+        title="一条抛物线当代价",
+        lhs=parabola(w),
+        body=Rational(1, 2) * curvature * (w - center) ** 2,
+        domain=PARABOLA,
+        note="最低点在 c，弯曲的程度（二阶导数）是 k。",
     )
-    BOWL_STEP = Derivation(
-        id="bowl_step",
-        title="在抛物线上走一步：离最低点的距离乘以 1 − αk",
-        domain={**BOWL, alpha: POSITIVE},
-        start=(w - alpha * Derivative(bowl, w)) - center,
+    PARABOLA_SLOPE = Derivation(
+        id="parabola_slope",
+        title="抛物线的斜率",
+        domain=PARABOLA,
+        start=Derivative(parabola(w), w),
         steps=(
-            Step((w - alpha * (curvature * (w - center))) - center, Apply(BOWL_SLOPE)),
+            Step(
+                Derivative(Rational(1, 2) * curvature * (w - center) ** 2, w), Unfold(PARABOLA_COST)
+            ),
+            Step(curvature * (w - center), ELEMENTARY),
+        ),
+    )
+    PARABOLA_STEP = Derivation(
+        id="parabola_step",
+        title="在抛物线上走一步：离最低点的距离乘以 1 − αk",
+        domain={**PARABOLA, alpha: POSITIVE},
+        start=(w - alpha * Derivative(parabola(w), w)) - center,
+        steps=(
+            Step((w - alpha * (curvature * (w - center))) - center, Apply(PARABOLA_SLOPE)),
             Step((1 - alpha * curvature) * (w - center), FACTOR),
         ),
-        note="|1 − αk| < 1 时每一步都更近；αk > 2 时每一步都更远。",
+        note="1 − αk 的绝对值小于 1 时每一步都更近；αk > 2 时每一步都更远。",
     )
-    BOWL_CONVERGES = Derivation(
-        id="bowl_converges",
+    PARABOLA_CONVERGES = Derivation(
+        id="parabola_converges",
         title="0 < αk < 2 时，每一步都更近",
         domain={s: UNIT},
         start=1 - (1 - 2 * s) ** 2,
@@ -596,7 +609,8 @@ OBJECTS: tuple[BookObject, ...] = (
     FORWARD_PRODUCTS,
     BACKWARD_PRODUCTS,
     BACKWARD_IS_TWICE_FORWARD,
-    BOWL_SLOPE,
-    BOWL_STEP,
-    BOWL_CONVERGES,
+    PARABOLA_COST,
+    PARABOLA_SLOPE,
+    PARABOLA_STEP,
+    PARABOLA_CONVERGES,
 )

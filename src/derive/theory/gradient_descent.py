@@ -34,20 +34,33 @@ from derive.kernel.rules import (
     Unfold,
 )
 from derive.theory.logistic import SAMPLES
-from derive.theory.symbols import POSITIVE, REALS, UNIT, J_of_paths, alpha, b, cost, n, u, v, w
+from derive.theory.symbols import (
+    POSITIVE,
+    REALS,
+    UNIT,
+    J_of_paths,
+    alpha,
+    b,
+    cost,
+    n,
+    path_p,
+    path_q,
+    u,
+    v,
+    w,
+)
 from derive.theory.vectorization import LOGISTIC_STEP_B, LOGISTIC_STEP_W
 
 position, minimum = Symbol("w", real=True), Symbol("c", real=True)
 position_new = Symbol("w_new", real=True)
 bowl = Function("bowl", real=True)
 """只有一个参数 w 的代价，最低点在 c。"""
-slope_w, slope_b = Symbol("dw", real=True), Symbol("db", real=True)
-"""两个参数时，梯度的两个分量。"""
 dw, db = MatrixSymbol("dw", n, 1), MatrixSymbol("db", 1, 1)
 LINE = {position: REALS, minimum: REALS}
 STEP = {**LINE, alpha: POSITIVE}
 TOO_LARGE = Interval.open(1, oo)
-PLANE = {slope_w: REALS, slope_b: REALS, u: REALS, v: REALS}
+PLANE = {path_p: REALS, path_q: REALS, u: REALS, v: REALS}
+"""两个参数时，梯度的两个分量 (p, q)，与走的方向 (u, v)。"""
 
 with evaluate(False):
     # ---- 一个参数 ----------------------------------------------------------------
@@ -129,19 +142,19 @@ with evaluate(False):
         id="steepest",
         title="沿任何方向的斜率，都不超过梯度的长度",
         domain=PLANE,
-        start=(slope_w * u + slope_b * v) ** 2,
+        start=(path_p * u + path_q * v) ** 2,
         steps=(
             Step(
-                (slope_w**2 + slope_b**2) * (u**2 + v**2) - (slope_w * v - slope_b * u) ** 2,
+                (path_p**2 + path_q**2) * (u**2 + v**2) - (path_p * v - path_q * u) ** 2,
                 ARRANGE,
             ),
             Step(
-                (slope_w**2 + slope_b**2) * (u**2 + v**2),
+                (path_p**2 + path_q**2) * (u**2 + v**2),
                 DROP_SQUARE,
                 Relation.LE,
             ),
         ),
-        note="(u, v) 是走的方向，(dw, db) 是梯度；两者成比例时，减去的平方是 0，等号成立。",
+        note="(u, v) 是走的方向，(p, q) 是梯度；两者成比例时，减去的平方是 0，等号成立。",
     )
 
     # ---- 逻辑回归：程序里的写法 -----------------------------------------------------

@@ -28,6 +28,7 @@ from derive.kernel.matrices import COLUMN as COL
 from derive.kernel.matrices import (
     ROW,
     Column,
+    Columns,
     Pair,
     Shape,
     elementwise,
@@ -56,6 +57,7 @@ from derive.kernel.rules import (
     SHAPE_LAW,
     Apply,
     DerivativeRule,
+    Fold,
     MatrixProduct,
     Unfold,
 )
@@ -280,6 +282,37 @@ with evaluate(False):
             ),
         ),
     )
+    LOGISTIC_Z_COLUMNS = Law(
+        id="logistic_z_columns",
+        title="Z：m 个样本的 z 排成一行",
+        domain=INPUTS,
+        start=Columns(plus(times(transpose(w), Column(X, i)), b), i, m),
+        steps=(
+            Step(plus(times(transpose(w), X), times(b, transpose(ONES))), BY_ENTRIES),
+            Step(Z, Fold(LOGISTIC_Z)),
+        ),
+    )
+    LOGISTIC_A_COLUMNS = Law(
+        id="logistic_a_columns",
+        title="A：m 个样本的 a 排成一行",
+        domain=INPUTS,
+        start=Columns(elementwise(sigma, Column(Z, i)), i, m),
+        steps=(Step(elementwise(sigma, Z), BY_ENTRIES), Step(A, Fold(LOGISTIC_A))),
+    )
+    LOGISTIC_DZ_COLUMNS = Law(
+        id="logistic_dz_columns",
+        title="dZ：m 个样本的误差排成一行",
+        domain=SAMPLES,
+        start=Columns(minus(Column(A, i), Column(Y, i)), i, m),
+        steps=(Step(minus(A, Y), BY_ENTRIES), Step(dZ, Fold(LOGISTIC_DZ))),
+    )
+    WEIGHT_ROW = Law(
+        id="weight_row",
+        title="w 的转置是一行",
+        domain={n: COUNT, w: REALS},
+        start=transpose(w),
+        steps=(Step(FunctionMatrix(S.One, n, Lambda((ROW, COL), w[COL, 0])), BY_ENTRIES),),
+    )
     BIAS_ROW = Law(
         id="bias_row",
         title="b 抄成一行",
@@ -491,6 +524,10 @@ OBJECTS: tuple[BookObject, ...] = (
     AVERAGE_DW1,
     AVERAGE_DW2,
     AVERAGE_DB,
+    LOGISTIC_Z_COLUMNS,
+    LOGISTIC_A_COLUMNS,
+    LOGISTIC_DZ_COLUMNS,
+    WEIGHT_ROW,
     BIAS_ROW,
     LOGISTIC_STEP_W,
     LOGISTIC_STEP_B,
