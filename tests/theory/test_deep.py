@@ -20,7 +20,8 @@ from derive.kernel.objects import (
 from derive.kernel.report import Scope, Verdict
 from derive.kernel.verify import verify
 from derive.registry import BOOK
-from derive.theory import deep
+from derive.theory import deep, symbols
+from derive.theory import network as net
 from derive.theory.deep import OBJECTS
 from derive.theory.symbols import relu, x, y
 
@@ -61,10 +62,10 @@ def test_both_sides_have_the_same_shape(obj: Definition | Derivation) -> None:
 @pytest.mark.parametrize("one", ["", "one_"])
 def test_the_example_chains_layer_to_layer(layer: int, one: str) -> None:
     """后一层用到的正是前一层的输出；第一层用到的是第 0 层。"""
-    before = deep.input_of(layer - 1, S.One if one else deep.m)
+    before = deep.input_of(layer - 1, S.One if one else symbols.m)
     assert before in BOOK[f"example_{one}z{layer}"].statement.rhs.free_symbols
     assert BOOK[f"example_{one}a{layer}"].statement.lhs == deep.input_of(
-        layer, S.One if one else deep.m
+        layer, S.One if one else symbols.m
     )
 
 
@@ -77,12 +78,12 @@ def refuted(statement: Statement, obj: BookObject) -> bool:
 with evaluate(False):
     WRONG = [
         (deep.ONE_LAYER_DZ, deep.da_l),  # 漏了激活函数的斜率
-        (deep.ONE_LAYER_DA, times(2, transpose(deep.W_l), deep.dz_l)),  # 多了系数
+        (deep.ONE_LAYER_DA, times(2, transpose(net.W_l), deep.dz_l)),  # 多了系数
         (deep.ONE_LAYER_DW, times(-1, deep.dz_l, transpose(deep.a_prev))),  # 符号反了
-        (deep.ONE_LAYER_STEP, times(transpose(deep.W_l), deep.dz_l)),  # 漏了斜率
-        (deep.BASE_BY_DA, hadamard(deep.A_last, deep.Y_last)),
+        (deep.ONE_LAYER_STEP, times(transpose(net.W_l), deep.dz_l)),  # 漏了斜率
+        (deep.BASE_BY_DA, hadamard(net.A_last, net.Y_last)),
         (deep.XOR_BY_RELU, relu(x + y) - relu(x + y - 1)),  # 少了系数 2
-        (deep.PARABOLA_STEP, (1 + deep.alpha * deep.curvature) * (deep.w - deep.center)),
+        (deep.PARABOLA_STEP, (1 + symbols.alpha * deep.curvature) * (deep.w - deep.center)),
         (deep.BACKWARD_IS_TWICE_FORWARD, deep.forward_products),
     ]
 
