@@ -19,6 +19,6 @@ da1 = W2.T @ dz2
 dz1 = da1 * tanh_prime(z1)
 dW1, db1 = dz1 @ x.T, dz1
 for name, value in (("a1", a1), ("a2", a2), ("dz2", dz2), ("dW2", dW2), ("da1", da1), ("dz1", dz1)):
-    print(f"{name:4s}{str(value.shape):7s} {np.round(value.ravel(), 4)}")
+    print(f"{name:4s}{value.shape!s:7s} {np.round(value.ravel(), 4)}")
 print("dW1", dW1.shape)
 print(np.round(dW1, 4))

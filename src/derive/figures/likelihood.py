@@ -36,7 +36,7 @@ def likelihood_and_cost() -> Drawing:
     above = Plot(44, 26, 290, 110, (0, 1), (0, 2.6))
     below = Plot(44, 186, 290, 110, (0, 1), (0.4, 2))
     ticks = (0, best, 0.5, 1)
-    low = J <= below.y[1]
+    low = below.y[1] >= J
     elements: list[svg.Element] = [
         *above.axes(ticks, (0, 1, 2), "", f"$P×10^{POWER}$"),
         above.curve(inside, scaled, "line c1"),

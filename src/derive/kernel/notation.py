@@ -180,7 +180,7 @@ class BookPrinter(LatexPrinter):
         if exponent == Rational(1, 2):
             return str(self._print_sqrt(base))
         if _is_inverse(expr):
-            bottom = base if exponent == -1 else Pow(base, -exponent)
+            bottom = base if exponent == -1 else Pow(base, -exponent, evaluate=False)
             return self.fraction("1", self._print(bottom), isinstance(bottom, Mul))
         text = self._print(base)
         simple = isinstance(base, Symbol | Integer) or _is_quantity(base) or _is_decimal(base)

@@ -88,7 +88,6 @@ from derive.theory.network import (
     parameter_count,
     reals,
     sample_loss,
-    sizes,
     slope,
     x,
     y_out,
@@ -97,7 +96,6 @@ from derive.theory.network import (
 )
 from derive.theory.symbols import (
     POSITIVE,
-    REALS,
     alpha,
     i,
     identity,
@@ -195,7 +193,7 @@ with evaluate(False):
     HIDDEN_COLUMN = Law(
         id="hidden_column",
         title="隐藏层的激活值排成一列",
-        domain=sizes(a1) | {a1: REALS},
+        domain=reals(a1),
         start=a1,
         steps=(Step(units(Row(a1, j)), BY_ENTRIES),),
     )
@@ -223,7 +221,7 @@ with evaluate(False):
     UNIT_A = Law(
         id="unit_a",
         title="第 j 个隐藏单元的激活值",
-        domain={**sizes(z1), z1: REALS, j: Range(1, n1 + 1)},
+        domain={**reals(z1), j: Range(1, n1 + 1)},
         start=Row(a1, j),
         steps=(
             Step(Row(elementwise(g, z1), j), Unfold(SAMPLE_A1)),
