@@ -103,6 +103,11 @@ _CHANGES = (
     # 查询里的词对上得越全，排得越前；页的开头略胜过其中一节
     ("let g=+!c.parent+Object", "let g=Object"),
     ("score:a*(1+K(g,2))", "score:a*K(g,3)*(c.parent?1:1.5)"),
+    # 正文里没有对上的词，就只显示第一段，不把整节都搬出来
+    (
+        "if(!m.length)continue;",
+        'if(!m.length){if(l==="text")c[l]=(/<p>.*?<\\/p>/s.exec(c[l])||[""])[0];continue}',
+    ),
 )
 """(原来的, 换成的)。"""
 
