@@ -1,4 +1,4 @@
-"""常见错误：b 是一维数组。样本数恰好等于单元数时，广播不报错，却加错了方向。"""
+"""常见错误：b 是一维数组。样本数等于单元数，或只有一个样本时，广播不报错，却加错了。"""
 
 import numpy as np
 
@@ -7,7 +7,8 @@ from derive.network import linear_forward
 W, A_prev = np.zeros((2, 3)), np.zeros((3, 2))  # 两个单元，两个样本
 b = np.array([[10.0], [20.0]])
 print("对：b 是一列，每行加同一个数", (W @ A_prev + b).tolist())
-print("错：b 是一维，加到了每一列上", (W @ A_prev + b.ravel()).tolist())
+print("错：b 是一维，当成一行，每列加同一个数", (W @ A_prev + b.ravel()).tolist())
+print("错：只有一个样本时，形状成了", (W @ A_prev[:, :1] + b.ravel()).shape)
 try:
     linear_forward(A_prev, W, b.ravel())
 except ValueError as error:

@@ -1,4 +1,4 @@
-"""凸函数的弦总在曲线上方。拿 z = -4 与 z = 0 连一条弦，看中点。"""
+"""凸函数的弦总不低于曲线。拿 z = -4 与 z = 0 连一条弦，看中点。"""
 
 from derive.activations import sigmoid
 from derive.losses import cross_entropy_from_logits

@@ -36,7 +36,7 @@ def initialize_with_zeros(dim: int) -> tuple[Floats, float]:
     """w = 0，b = 0。
 
     dim：特征的个数 n_x。返回 w：(dim, 1)，b：数 0.0。
-    J 是 (w, b) 的凸函数，从哪里开始都会走向最低点，所以这里可以取零；有隐藏层时不行。
+    J 是 (w, b) 的凸函数，没有别的谷，所以这里可以取零；有隐藏层时不行。
     """
     return np.zeros((as_count(dim, "dim"), 1)), 0.0
 

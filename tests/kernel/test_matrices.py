@@ -99,6 +99,7 @@ PRINTED: list[tuple[Expr, str, str]] = [
         "(G ⊙ g′(W·X + b·1))·Xᵀ",
     ),
     (elementwise(lambda t: t**2, X), r"\left.x^{2}\right|_{x=X}", "[x²](x=X)"),
+    (elementwise(lambda t: 1 - t**2, X), r"\left.(1 - x^{2})\right|_{x=X}", "[1 - x²](x=X)"),
     (times(-1 / m, W), r"-\frac{1}{m} W", "-1/m·W"),
     (times(1 - alpha, W), r"(1 - \alpha) W", "(1 - α)·W"),
     (plus(W, times(-1, W)), "W - W", "W - W"),

@@ -11,7 +11,7 @@ from small_site import Render
 
 from derive import shallow
 from derive.kernel.report import Report, Verdict
-from derive.site import html
+from derive.site import html, katex
 
 
 def fence(kind: str, *lines: str, indent: str = "") -> str:
@@ -322,3 +322,18 @@ def test_seal_links_to_its_meaning_when_there_is_one(render: Render) -> None:
     assert not soup(render("$@sigmoid$").html).select("a.seal")
     tags = soup(render("$@sigmoid$", **{"how-to-read": "# 如何阅读"}).html)
     assert one(tags, "a.seal")["href"] == "../how-to-read/#seals"
+
+
+@pytest.mark.parametrize(
+    ("tex", "pieces"),
+    [
+        (r"J = -(y \ln a + (1 - y)\ln (1 - a))", ["J=", "−(ylna+", "(1−y)ln(1−a))"]),  # 外层的加号
+        (r"{}= -(-(a + b(1 - c)))", ["=−(−(a+", "b(1−c)))"]),  # 只有内层可断；开头的等号不独占一行
+        (r"{}= a", ["=a"]),
+        (r"\text{甲}", ["甲"]),
+    ],
+)
+def test_formula_breaks_at_the_outermost_sign(tex: str, pieces: list[str]) -> None:
+    markup = html.breakable(katex.render(tex, display=True))
+    shown = one(soup(markup.replace("<wbr>", "↵")), ".katex-html").text
+    assert shown.replace("\u2061", "").replace("\u200b", "").split("↵") == pieces

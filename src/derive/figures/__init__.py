@@ -75,7 +75,7 @@ FIGURES: dict[str, Figure] = {
     "cross_entropy": Figure(
         curves.losses,
         "交叉熵损失的两条曲线",
-        "交叉熵：标签为 1 看实线，标签为 0 看虚线。预测得越肯定却错了，损失越大，没有上限。",
+        "交叉熵：标签为 1 看实线，标签为 0 看虚线。错得越肯定，损失越大，没有上限。",
     ),
     "likelihood": Figure(
         likelihood.likelihood_and_cost,
@@ -154,7 +154,7 @@ FIGURES: dict[str, Figure] = {
     "symmetry": Figure(
         initialization.symmetry,
         "相同的初始值与随机的初始值",
-        "真实的训练：从相同的值开始，四个隐藏单元永远相同，等于只有一个。",
+        "真实的训练，画的是每个隐藏单元的第一个权重。从相同的值开始，四条线永远重合，等于只有一个单元。",
     ),
     "init_scale": Figure(
         initialization.init_scale,
@@ -165,7 +165,7 @@ FIGURES: dict[str, Figure] = {
     "xor_tree": Figure(
         logic.xor_and_flat,
         "异或树与与或式",
-        "同一个函数，深的电路只要几个门，浅的与或式每种情形要一项。",
+        "同一个函数，深的电路只要几个门，浅的与或式，每种有奇数个 1 的输入都要一项。",
     ),
     "digits_weights": Figure(
         features.digits_weights,
@@ -175,7 +175,7 @@ FIGURES: dict[str, Figure] = {
     "edges_parts": Figure(
         features.edges_parts,
         "边缘、部件、整体：手工搭的例子",
-        "手工搭的例子，不是学出来的：边拼成角，角拼成「口」。",
+        "手工搭的例子，不是学出来的：边拼成角，角拼成“口”。",
     ),
     # ---- 数组 ----
     "image_to_vector": Figure(

@@ -128,14 +128,14 @@ def edges_parts() -> Drawing:
             ),
         ]
         told.append(
-            f"「{shape}」亮了 {int(edges.sum())} 条边、{int(corners.sum())} 个角，"
+            f"“{shape}”亮了 {int(edges.sum())} 条边、{int(corners.sum())} 个角，"
             f"{'判为口' if whole else '不是口'}"
         )
     return Drawing(
         elements,
         34 + 82 * len(SHAPES),
         "手工搭的例子。第一层四个单元各看一条边，第二层四个单元各看一个角（两条相邻的边），"
-        f"最后一个单元要四个角都在才判为「口」。{'；'.join(told)}。",
+        f"最后一个单元要四个角都在才判为“口”。{'；'.join(told)}。",
     )
 
 

@@ -102,10 +102,10 @@ class BookPrinter(LatexPrinter):
     def limit_sign(self, variable: str, target: str) -> str:
         return rf"\lim_{{{variable}\to {target}}} "
 
-    def at_point(self, body: str, *places: tuple[str, str]) -> str:
-        """body 在各个变量取给定值之处。"""
+    def at_point(self, body: str, *places: tuple[str, str], grouped: bool = False) -> str:
+        """body 在各个变量取给定值之处；grouped 说明它是和，竖线管不住，要括起来。"""
         where = ", ".join(f"{variable}={point}" for variable, point in places)
-        return rf"\left.{body}\right|_{{{where}}}"
+        return rf"\left.{self.paren(body) if grouped else body}\right|_{{{where}}}"
 
     # 加、乘、幂 --------------------------------------------------------------
 
@@ -419,7 +419,8 @@ class BookPrinter(LatexPrinter):
             below = body == 1 / x  # 已在分母里，不必再括
             text = self._print(argument) if below else self._grouped(argument, MatAdd, MatMul)
             return self._with(x, text, body)
-        return self.at_point(self._print(body), (self._print(x), self._print(argument)))
+        place = (self._print(x), self._print(argument))
+        return self.at_point(self._print(body), place, grouped=body.is_Add)
 
     def _print_MatPow(self, expr: MatPow) -> str:
         base = self._grouped(expr.base, MatAdd, MatMul, HadamardProduct, Transpose, Column)
@@ -545,7 +546,9 @@ class BookPrinter(LatexPrinter):
         return r"\cdots" if across else r"\vdots"
 
     def bracket(self, rows: list[list[str]]) -> str:
-        body = r" \\ ".join(" & ".join(row) for row in rows)
+        tall = any(sign in entry for row in rows for entry in row for sign in (r"\frac", r"\sum"))
+        gap = r" \\[0.5em] " if tall else r" \\ "  # 分式与和式比一行高，上下两行会碰到
+        body = gap.join(" & ".join(row) for row in rows)
         return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
 
     def _print_Piecewise(self, expr: Expr) -> str:
@@ -603,7 +606,7 @@ class PlainPrinter(BookPrinter):
     def limit_sign(self, variable: str, target: str) -> str:
         return f"lim({variable}→{target}) "
 
-    def at_point(self, body: str, *places: tuple[str, str]) -> str:
+    def at_point(self, body: str, *places: tuple[str, str], grouped: bool = False) -> str:
         return f"[{body}]({', '.join(f'{variable}={point}' for variable, point in places)})"
 
     def subscript(self, base: str, index: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from markdown import Markdown
@@ -95,7 +96,7 @@ def typeset(
     scrolls = display and len(text) > SCROLLS_ABOVE
     formula = tag(
         "derive-math",
-        build.render_tex(tex, display=display),
+        breakable(build.render_tex(tex, display=display)),
         data_search_exclude="",
         **({"tabindex": "0", "role": "group", "aria_label": "公式"} if scrolls else {}),
     )
@@ -148,12 +149,29 @@ def inline_formula(markup: str, text: str) -> str:
 
 
 def breakable(markup: str) -> str:
-    """行内公式只在 KaTeX 分好的块（关系号、加减号之后）之间可以换行。"""
-    first, *rest = markup.split(_BASE)
-    return first + _BASE + f"<wbr>{_BASE}".join(rest) if rest else first
+    """公式只在 KaTeX 分好的块（关系号、加减号之后）之间换行；能断在外层，就不断在内层括号里。"""
+    start, *bases = markup.split(_BASE)
+    if not bases:
+        return markup
+    depths = [0, *accumulate(map(_opened, bases[:-1]))]  # 每一块之前有几个括号没有合上
+    first = 2 if _EMPTY in bases[0] else 1  # 推导一行开头的等号不独占一行
+    limit = max(1, min(depths[first:], default=0))
+    breaks = {index for index in range(first, len(bases)) if depths[index] <= limit}
+    return start + "".join(
+        ("<wbr>" if index in breaks else "") + _BASE + base for index, base in enumerate(bases)
+    )
+
+
+def _opened(base: str) -> int:
+    """这一块里开的括号比合的多几个；随内容变大的括号自成一块，总是成对。"""
+    return sum(
+        len(signs) * (1 if kind == "open" else -1) for kind, signs in _BRACKETS.findall(base)
+    )
 
 
 _BASE = '<span class="katex-base">'
+_EMPTY = '<span class="mord"></span>'
+_BRACKETS = re.compile(r'<span class="m(open|close)"[^>]*>([^<]*)')
 
 
 def inline_statement(build: Build, id: str) -> tuple[str, str]:
@@ -190,7 +208,7 @@ def _preview(build: Build, id: str, home: Home) -> str:
     build.previewed.add(id)
     formula = tag(
         "derive-math",
-        build.render_tex(statement_tex(obj), display=True),
+        breakable(build.render_tex(statement_tex(obj), display=True)),
         data_derive=id,
         data_verdict=report.verdict,
         data_search_exclude="",

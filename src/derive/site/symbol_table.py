@@ -132,7 +132,13 @@ with evaluate(False):
             Entry(transpose(network.W_l), "转置", "W.T", (network.n_prev, network.n_l)),
             Entry(times(network.W_l, network.A_prev), "矩阵乘法", "W @ A_prev", network.Z_l.shape),
             Entry(hadamard(network.dA_prev, network.A_prev), "逐元素乘积", "dA * A", "与两边相同"),
-            Entry(OneMatrix(1, m), "一行 1；乘在一列的右边，就把这一列重复 m 次", "广播", (1, m)),
+            Entry(
+                OneMatrix(m, 1),
+                "全是 1 的一列；右乘它就是对样本求和，右乘它的转置就是把一列重复 m 次。"
+                "与 A 相减时，形状与 A 相同",
+                "广播",
+                (m, 1),
+            ),
             Entry(
                 Gradient(network.J, network.W_l),
                 "梯度：对每个元素的偏导数",
@@ -140,7 +146,7 @@ with evaluate(False):
                 network.W_l.shape,
             ),
             Entry(r"\sum", "求和；对样本求和时 i 从 1 到 m", "np.sum", "—"),
-            Entry(":=", "定义：左边是右边的名字", "", "—"),
+            Entry(":=", "定义：左边是右边的名字；更新参数时是赋值，右边用旧值", "", "—"),
         ),
     }
 """节的标题 → 记号。"""

@@ -335,6 +335,41 @@ with evaluate(False):
             Step(2 * sigma(2 * z) - 1, Fold(SIGMOID)),
         ),
     )
+    TANH_AT_ZERO = Derivation(
+        id="tanh_at_zero",
+        title="tanh 在 0 处的值",
+        domain={},
+        start=tanh(S.Zero),
+        steps=(
+            Step(
+                (exp(S.Zero) - exp(-S.Zero)) / (exp(S.Zero) + exp(-S.Zero)),
+                Unfold(TANH),
+            ),
+            Step(S.Zero, COMPUTE),
+        ),
+    )
+    TANH_BELOW_ONE = Derivation(
+        id="tanh_below_one",
+        title="tanh 恒小于 1",
+        domain={z: REALS},
+        start=1 - tanh(z),
+        steps=(
+            Step(1 - (exp(z) - exp(-z)) / (exp(z) + exp(-z)), Unfold(TANH)),
+            Step(2 * exp(-z) / (exp(z) + exp(-z)), COMBINE),
+            Step(S.Zero, POSITIVE_FACTORS, GT),
+        ),
+    )
+    TANH_ABOVE_MINUS_ONE = Derivation(
+        id="tanh_above_minus_one",
+        title="tanh 恒大于 −1",
+        domain={z: REALS},
+        start=1 + tanh(z),
+        steps=(
+            Step(1 + (exp(z) - exp(-z)) / (exp(z) + exp(-z)), Unfold(TANH)),
+            Step(2 * exp(z) / (exp(z) + exp(-z)), COMBINE),
+            Step(S.Zero, POSITIVE_FACTORS, GT),
+        ),
+    )
     TANH_PRIME = Derivation(
         id="tanh_prime",
         title="tanh 的导数",
@@ -672,6 +707,9 @@ OBJECTS: tuple[BookObject, ...] = (
     SIGMOID_SATURATES_LEFT,
     TEN_SIGMOIDS,
     TANH_SIGMOID,
+    TANH_AT_ZERO,
+    TANH_BELOW_ONE,
+    TANH_ABOVE_MINUS_ONE,
     TANH_PRIME,
     SIGMOID_FROM_TANH,
     TANH_PRIME_BY_SIGMOID,

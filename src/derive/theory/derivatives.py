@@ -121,6 +121,13 @@ with evaluate(False):
         relation=EQ,
         rhs=Rational(75015001, 10**9),
     )
+    LOG_AT_TWO = Claim(
+        id="log_at_two",
+        title="ln 2 约是 0.693（四舍五入到三位小数）",
+        lhs=Abs(log(2) - Rational(693, 1000)),
+        relation=Relation.LE,
+        rhs=Rational(5, 10**4),
+    )
     NUDGE_LOG_ABOVE = Claim(
         id="nudge_log_above",
         title="a 从 2 挪到 2.001，ln a 至少增加多少",
@@ -609,6 +616,7 @@ OBJECTS: tuple[BookObject, ...] = (
     NUDGE_SQUARE_AT_FIVE,
     NUDGE_CUBE_AT_TWO,
     NUDGE_CUBE_AT_FIVE,
+    LOG_AT_TWO,
     NUDGE_LOG_ABOVE,
     NUDGE_LOG_BELOW,
     DERIVATIVE_DEFINITION,
