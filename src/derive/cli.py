@@ -234,22 +234,31 @@ def snippets(update: bool) -> None:
 
 
 @command()
-@click.argument("topic", metavar="题目", type=click.Choice(["activations", "training"]))
+@click.argument("topic", metavar="题目", type=click.Choice(["activations", "training", "mutation"]))
 def bench(topic: str) -> None:
     """在这台机器上重新测量，写进 docs/records/。
 
-    题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）。
+    题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）、
+    mutation（变异测试：把源码一处一处改错，看测试发现了几处；约一小时，可以中断再继续）。
     """
     from derive import bench as module
-    from derive.bench.training import Disagreement
 
-    record = {"activations": module.record, "training": module.record_training}[topic]
+    record = {
+        "activations": module.record,
+        "training": module.record_training,
+        "mutation": module.record_mutation,
+    }[topic]
     path = repository() / "docs" / "records" / f"{topic}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         record(path)
-    except Disagreement as problem:
+    except module.Failure as problem:
         raise click.ClickException(str(problem)) from None
+    except ModuleNotFoundError as problem:
+        raise click.ClickException(
+            f"没有安装 {problem.name}。变异测试要用测试工具和 fork：请在 Linux 或 macOS 上"
+            "先执行 python3 run.py setup。"
+        ) from None
     click.echo(f"写好了 {path}")
 
 

@@ -5,42 +5,28 @@
 - 函数里的一行，是覆盖率记下的、运行过这一行的测试；
 - 导入时运行的一行，是用到这个模块的测试；
 - 数学模块里全是导入时建好的对象，凭指纹找出因它而变的对象，以对象为参数的测试只测这些。
-
-主进程载入 SymPy、NumPy 等库，唯独不载入数学与数值。每次试验 fork 出一个子进程，由它载入改错了的
-本包，收集并运行选中的测试。这与另开一个 pytest 的结果相同，只省去载入那些库的时间。
 """
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import importlib
 import json
 import os
-import resource
-import signal
 import sys
-import time
+import tomllib
 from collections import defaultdict, deque
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.metadata import version
-from importlib.util import spec_from_file_location
 from pathlib import Path
-from types import CodeType
-from typing import Any, Self
+from typing import Any
 
-import coverage
-import hypothesis
-import pytest
-
+from derive.bench import Failure
 from derive.bench.mutants import Mutant, mutants
+from derive.bench.trials import OVERTIME, Baseline, Server, Trial, serve
 
-PACKAGE = __name__.partition(".")[0]
 NUMERIC = (
     "activations",
     "losses",
@@ -51,21 +37,12 @@ NUMERIC = (
     "gradient_check",
     "validation",
 )
-LIBRARIES = (
-    "numpy",
-    "sympy",
-    "mpmath",
-    "scipy.special",
-    "autograd.numpy",
-    "hypothesis.extra.numpy",
-)
-"""主进程先载入的库。"""
-PATIENCE = 20.0
-"""载入、收集，以及每个测试在平时的用时之外，最多再用多少秒处理器时间。"""
-STUCK = 900
-"""子进程不用处理器却迟迟不结束，最多等多少秒。"""
-MEMORY = 8 << 30
-"""一个子进程最多用多少内存。"""
+REASONS = "tests/survivors.toml"
+"""幸存的变异体为什么无关紧要。"""
+Tests = dict[str, float]
+"""测试的 id → 平时的用时。"""
+Progress = Callable[[int, int, int], None]
+"""progress(试过几个, 共几个, 幸存几个)。"""
 
 
 class Outcome(StrEnum):
@@ -76,52 +53,51 @@ class Outcome(StrEnum):
     SURVIVED = "survived"
 
 
-class BaselineFailed(Exception):
+class BaselineFailed(Failure):
     """没有改错时测试就不通过，变异测试没有意义。"""
 
 
 @dataclass(frozen=True)
 class Project:
-    """仓库：改错哪些模块，用哪些测试文件。"""
+    """一个仓库：改错哪些模块，用哪些测试文件。"""
 
     root: Path
-    targets: tuple[Path, ...]
+    modules: tuple[Path, ...]
     tests: tuple[Path, ...]
     data: tuple[Path, ...] = ()
-    """targets 里内容都在导入时建好的模块，即数学。"""
+    """modules 里内容都在导入时建好的，即数学。"""
     data_tests: tuple[Path, ...] = ()
     """tests 里核对它们的。"""
 
     @classmethod
     def at(cls, root: Path) -> Project:
-        """本仓库：核心、数学与数值模块，和 tests/ 里与它们对应的测试，加上测量实现的那一份。"""
-        source, tests = root / "src" / PACKAGE, root / "tests"
-        pairing = tests / "test_pairing.py"
+        """本仓库：核心、数学与数值模块，和与它们同名的测试，加上测量实现的那一份。"""
+        source, tests = root / "src" / "derive", root / "tests"
         kernel, theory = (sorted((source / name).glob("*.py")) for name in ("kernel", "theory"))
-        in_kernel, in_theory = (
+        of_kernel, of_theory = (
             sorted((tests / name).glob("test_*.py")) for name in ("kernel", "theory")
         )
         numeric = [source / f"{name}.py" for name in NUMERIC]
-        in_numeric = [tests / f"test_{name}.py" for name in NUMERIC]
+        of_numeric = [tests / f"test_{name}.py" for name in (*NUMERIC, "pairing")]
         return cls(
             root,
             (*kernel, *theory, *numeric),
-            (*in_kernel, *in_theory, *in_numeric, pairing),
+            (*of_kernel, *of_theory, *of_numeric),
             tuple(theory),
-            (*in_theory, pairing),
+            (*of_theory, of_numeric[-1]),
         )
-
-    def name(self, path: Path) -> str:
-        """模块相对于本包的路径。"""
-        return path.relative_to(self.root / "src" / PACKAGE).as_posix()
 
     def module(self, path: Path) -> str:
         return ".".join(path.relative_to(self.root / "src").with_suffix("").parts)
 
+    def name(self, path: Path) -> str:
+        """模块在包里的位置，例如 kernel/decide.py。"""
+        return Path(*path.relative_to(self.root / "src").parts[1:]).as_posix()
+
     def mirror(self, path: Path) -> str:
-        """与模块 path 同名的测试文件，写法与测试的 id 一致。"""
-        inside = path.relative_to(self.root / "src" / PACKAGE)
-        return (Path("tests") / inside.with_name(f"test_{inside.name}")).as_posix()
+        """与模块同名的测试文件，例如 tests/kernel/test_decide.py。"""
+        name = Path(self.name(path))
+        return (Path("tests") / name.with_name(f"test_{name.name}")).as_posix()
 
     def digest(self) -> str:
         """结果取决于的一切：源文件、测试、软件的版本。"""
@@ -129,359 +105,234 @@ class Project:
         for folder in (self.root / "src", self.root / "tests"):
             for path in sorted(folder.rglob("*.py")):
                 content.update(f"{path.relative_to(self.root)}\n".encode() + path.read_bytes())
-        for package in ("sympy", "numpy", "cosmic-ray", "pytest", "hypothesis"):
+        for package in ("sympy", "mpmath", "numpy", "cosmic-ray", "pytest", "hypothesis"):
             content.update(version(package).encode())
         return content.hexdigest()[:16]
 
 
-# ---- 子进程里做的事 --------------------------------------------------------------
-
-
-class Task:
-    """一个子进程的任务，也是那里的 pytest 插件。"""
-
-    def __init__(self, files: Iterable[str]) -> None:
-        self.files = sorted(set(files))
-        """要收集的测试文件。"""
-
-    def prepare(self) -> None:
-        """收集测试之前做的事。"""
-
-
-class Baseline(Task):
-    """没有改错时：每个测试用多久，运行了哪些行；每个对象的指纹。"""
-
-    def __init__(self, project: Project, test: Path, output: Path) -> None:
-        super().__init__([str(test)])
-        self._project, self._output = project, output
-        self._seconds: dict[str, float] = {}
-
-    def prepare(self) -> None:
-        source = [str(self._project.root / "src" / PACKAGE)]
-        self._coverage = coverage.Coverage(data_file=None, config_file=False, source=source)
-        self._coverage.start()
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        self._coverage.switch_context(item.nodeid)
-        start = time.process_time()
-        result = yield
-        self._seconds[item.nodeid] = round(time.process_time() - start, 4)
-        self._coverage.switch_context("")
-        return result
-
-    def pytest_sessionfinish(self) -> None:
-        self._coverage.stop()
-        data = self._coverage.get_data()
-        lines = {
-            str(path): {
-                line: [context for context in contexts if context]
-                for line, contexts in data.contexts_by_lineno(str(path)).items()
-            }
-            for path in self._project.targets
-        }
-        prints = fingerprints() if self._project.data else {}
-        result = {"seconds": self._seconds, "lines": lines, "fingerprints": prints}
-        self._output.write_text(json.dumps(result), "utf-8")
-
-
-class Trial(Task):
-    """载入改错了的模块，运行选中的测试。"""
-
-    def __init__(
-        self, module: str, mutant: Mutant, tests: Mapping[str, float], known: Mapping[str, str]
-    ) -> None:
-        super().__init__(test.partition("::")[0] for test in tests)
-        self._module, self._mutant, self._tests, self._known = module, mutant, tests, known
-
-    def prepare(self) -> None:
-        sys.meta_path.insert(0, _Finder(self._module, self._mutant))
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """只留下选中的，快的在前；参数是没有变的对象的，也不必再测。"""
-        now = fingerprints() if self._known else {}
-        unchanged = {id for id, key in self._known.items() if now.get(id) == key}
-        items[:] = sorted(
-            (
-                item
-                for item in items
-                if item.nodeid in self._tests and not _parameters(item) & unchanged
-            ),
-            key=lambda item: self._tests[item.nodeid],
-        )
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        limit_processor_time(PATIENCE / 2 + 5 * self._tests[item.nodeid])
-        return (yield)
-
-
-class _Finder(MetaPathFinder):
-    """导入 module 时，给出改错了的源码。"""
-
-    def __init__(self, module: str, mutant: Mutant) -> None:
-        self._module, self._mutant = module, mutant
-
-    def find_spec(self, fullname: str, path: Any, target: Any = None) -> ModuleSpec | None:
-        if fullname != self._module:
-            return None
-        file = str(self._mutant.path)
-        loader = _Loader(fullname, file)
-        loader.source = self._mutant.source
-        return spec_from_file_location(fullname, file, loader=loader)
-
-
-class _Loader(SourceFileLoader):
-    source = ""
-
-    def get_code(self, fullname: str) -> CodeType:
-        return self.source_to_code(self.source.encode(), self.path)
-
-
-def fingerprints() -> dict[str, str]:
-    """书里每个对象的指纹：它自己，连同它用到的定义。"""
-    from derive.fingerprint import Description
-    from derive.kernel.book import expressions
-    from derive.registry import BOOK
-
-    found = {}
-    for obj in BOOK:
-        content, used = Description(), BOOK.definitions_in(*expressions(obj))
-        parts = content.of(obj), [content.of(definition) for definition in used.values()]
-        found[obj.id] = hashlib.sha256(repr(parts).encode()).hexdigest()
-    return found
-
-
-def _parameters(item: pytest.Item) -> set[str]:
-    """测试的参数里，书里的对象的 id。"""
-    values = item.callspec.params.values() if hasattr(item, "callspec") else ()
-    return {value.id for value in values if hasattr(value, "id") and hasattr(value, "title")}
-
-
-def limit_processor_time(seconds: float) -> None:
-    """再用 seconds 秒处理器时间就结束本进程；与机器上别的程序有多忙无关。"""
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-# ---- 主进程 --------------------------------------------------------------------
-
-
-class Server:
-    """主进程里的 pytest 插件：会话建好、还没有收集测试时，从这里 fork 出一个个子进程。"""
-
-    def __init__(self, work: Callable[[Self], None]) -> None:
-        self._work = work
-        self.problem: BaseException | None = None
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self, session: pytest.Session) -> bool:
-        self._session = session
-        try:
-            self._work(self)
-        except BaseException as problem:
-            self.problem = problem
-        return True
-
-    def start(self, task: Task) -> int:
-        """在子进程里做 task，返回进程号。测试都通过，它的退出码是 0。"""
-        child = os.fork()
-        if child:
-            return child
-        status = 3
-        try:
-            status = self._run(task)
-        finally:
-            os._exit(status)
-
-    def _run(self, task: Task) -> int:
-        for signum in (signal.SIGPROF, signal.SIGALRM, signal.SIGINT):
-            signal.signal(signum, signal.SIG_DFL)
-        signal.alarm(STUCK)
-        limit_processor_time(PATIENCE)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
-        for name in [n for n in sys.modules if n == PACKAGE or n.startswith(f"{PACKAGE}.")]:
-            del sys.modules[name]
-        session, plugins = self._session, self._session.config.pluginmanager
-        plugins.unregister(self)
-        plugins.register(task)
-        task.prepare()
-        with suppress(session.Interrupted, session.Failed):
-            session.perform_collect(task.files)
-            session.config.hook.pytest_runtestloop(session=session)
-        session.config.hook.pytest_sessionfinish(session=session, exitstatus=0)
-        return 1 if session.testsfailed else 0
-
-
-def serve(root: Path, work: Callable[[Server], None]) -> None:
-    """载入库，在 root 建好 pytest 会话，然后做 work。"""
-    for name in LIBRARIES:
-        importlib.import_module(name)
-    hypothesis.settings.register_profile(
-        "mutation", derandomize=True, database=None, deadline=None, print_blob=False
-    )
-    hypothesis.settings.load_profile("mutation")
-    gc.collect()
-    gc.freeze()  # 这些对象不再清点，子进程就不必为它们复制内存
-    server = Server(work)
-    options = ["-x", "-s", f"--rootdir={root}", f"--confcutdir={root}", "-W", "ignore"]
-    for unused in ("cacheprovider", "xdist", "logging", "faulthandler", "junitxml"):
-        options += ["-p", f"no:{unused}"]
-    pytest.main([*options, str(root / "tests")], plugins=[server])
-    if server.problem:
-        raise server.problem
-
-
-def wait_for_one(running: dict[int, Any]) -> tuple[Any, int]:
-    """等一个子进程结束：它的任务与退出码；被信号 n 结束的是 -n。"""
-    while True:
-        child, status = os.wait()
-        if child in running:
-            return running.pop(child), os.waitstatus_to_exitcode(status)
-
-
-def outcome_of(code: int) -> Outcome:
-    if code == 0:
-        return Outcome.SURVIVED
-    return Outcome.TIMEOUT if -code in (signal.SIGPROF, signal.SIGALRM) else Outcome.KILLED
+# ---- 哪些测试可能发现它 -----------------------------------------------------------
 
 
 @dataclass
 class Evidence:
     """没有改错时记下的：每个测试的用时，每一行由哪些测试运行，每个对象的指纹。"""
 
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: Tests = field(default_factory=dict)
     lines: dict[str, dict[int, set[str]]] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
 
     def add(self, found: Mapping[str, Any]) -> None:
+        """并入一个测试文件的 Baseline。导入时运行的行，没有测试的名字。"""
         self.seconds |= found["seconds"]
         self.fingerprints |= found["fingerprints"]
         for path, lines in found["lines"].items():
             mine = self.lines.setdefault(path, defaultdict(set))
             for line, tests in lines.items():
-                mine[int(line)] |= set(tests)
+                mine[int(line)] |= set(tests) - {""}
+
+
+def rounds(mutant: Mutant, project: Project, evidence: Evidence) -> list[Tests]:
+    """依次用哪些测试去试：同名文件里的，然后是别的。"""
+    if mutant.path in project.data:
+        files = {test.relative_to(project.root).as_posix() for test in project.data_tests}
+        able = {test for test in evidence.seconds if _file(test) in files}
+    else:
+        lines = evidence.lines[str(mutant.path)]
+        able = {test for line in mutant.lines for test in lines.get(line, ())}
+        if not able and any(line in lines for line in mutant.lines):  # 只在导入时运行
+            able = {test for tests in lines.values() for test in tests}
+    near = {test for test in able if _file(test) == project.mirror(mutant.path)}
+    return [{t: evidence.seconds[t] for t in group} for group in (near, able - near) if group]
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+# ---- 试遍 ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Survey:
+    """每个变异体的下场，和一共用了多少秒处理器时间。"""
+
+    outcomes: Sequence[tuple[Mutant, Outcome]]
+    seconds: float
+
+
+def survey(
+    project: Project, folder: Path, *, jobs: int, progress: Progress | None = None
+) -> Survey:
+    """试遍 project 的变异体。得到的结果随时存进 folder，中断后从那里继续。
+
+    错误：没有改错时测试就不通过，BaselineFailed。
+    """
+    everything = [mutant for path in project.modules for mutant in mutants(path)]
+    journal = Journal(folder / "outcomes.jsonl")
+    missing = [mutant for mutant in everything if mutant not in journal]
+
+    def settle(mutant: Mutant, outcome: Outcome) -> None:
+        journal.add(mutant, outcome)
+        if progress:
+            progress(len(journal), len(everything), journal.count(Outcome.SURVIVED))
+
+    def work(server: Server) -> None:
+        evidence = gather(server, project, folder, jobs)
+        try_all(server, project, evidence, missing, jobs, settle)
+
+    if missing:
+        try:
+            serve(project.root, work)
+        finally:
+            journal.add_seconds(processor_time_of_children())
+    return Survey([(mutant, journal[mutant]) for mutant in everything], journal.seconds)
 
 
 def gather(server: Server, project: Project, folder: Path, jobs: int) -> Evidence:
-    """运行没有改错的测试；每个测试文件的结果存在 folder 里，中断后不必重来。"""
+    """运行没有改错的测试；一个测试文件一个子进程，结果存在 folder 里。"""
+    evidence = Evidence()
     outputs = {test: folder / f"{test.parent.name}-{test.stem}.json" for test in project.tests}
-    waiting = deque(test for test, output in outputs.items() if not output.exists())
+    waiting = deque(test for test in outputs if not outputs[test].exists())
     running: dict[int, Path] = {}
     while waiting or running:
         while waiting and len(running) < jobs:
             test = waiting.popleft()
-            part = outputs[test].with_suffix(".part")
-            running[server.start(_Unlimited(project, test, part))] = test
+            unfinished = outputs[test].with_suffix(".part")
+            running[server.start(Baseline(str(test), project.modules, unfinished))] = test
         test, code = wait_for_one(running)
         if code != 0:
             raise BaselineFailed(
-                f"没有改错时 {test.relative_to(project.root)} 就不通过（{code}）。"
+                f"没有改错时 {test.relative_to(project.root)} 就不通过。"
                 "请先让 python3 run.py test 全部通过。"
             )
         outputs[test].with_suffix(".part").rename(outputs[test])
-    evidence = Evidence()
     for output in outputs.values():
         evidence.add(json.loads(output.read_text("utf-8")))
     return evidence
 
 
-class _Unlimited(Baseline):
-    """没有改错的测试不会停不下来，不限处理器时间。"""
-
-    def prepare(self) -> None:
-        limit_processor_time(0)
-        super().prepare()
-
-
-def rounds(mutant: Mutant, project: Project, evidence: Evidence) -> list[dict[str, float]]:
-    """依次用哪些测试去试：同名文件里的，然后是别的；各配上平时的用时。"""
-    covering: set[str] = set()
-    if mutant.path in project.data:
-        files = {test.relative_to(project.root).as_posix() for test in project.data_tests}
-        covering = {test for test in evidence.seconds if test.partition("::")[0] in files}
-    else:
-        lines = evidence.lines[str(mutant.path)]
-        covering = {test for line in mutant.lines for test in lines.get(line, ())}
-        if not covering and any(line in lines for line in mutant.lines):  # 只在导入时运行
-            covering = {test for tests in lines.values() for test in tests}
-    mirror = project.mirror(mutant.path)
-    near = {test for test in covering if test.partition("::")[0] == mirror}
-    groups = (near, covering - near)
-    return [{test: evidence.seconds[test] for test in group} for group in groups if group]
-
-
-def survey(
+def try_all(
+    server: Server,
     project: Project,
-    folder: Path,
-    *,
+    evidence: Evidence,
+    everything: Iterable[Mutant],
     jobs: int,
-    progress: Callable[[int, int, int], None] = lambda done, total, survivors: None,
-) -> list[tuple[Mutant, Outcome]]:
-    """试遍 project 的变异体。folder 里存着已经得到的结果，中断后从那里继续。
-
-    progress(试过几个, 共几个, 幸存几个)。错误：没有改错时测试就不通过，BaselineFailed。
-    """
-    everything = [mutant for path in project.targets for mutant in mutants(path)]
-    journal = folder / "outcomes.jsonl"
-    known = read_journal(journal)
-
-    def work(server: Server) -> None:
-        evidence = gather(server, project, folder, jobs)
-        waiting = deque(
-            (mutant, rounds(mutant, project, evidence))
-            for mutant in everything
-            if key_of(mutant) not in known
-        )
-        running: dict[int, tuple[Mutant, list[dict[str, float]]]] = {}
-        with journal.open("a", encoding="utf-8") as log:
-
-            def settle(mutant: Mutant, outcome: Outcome) -> None:
-                known[key_of(mutant)] = outcome
-                log.write(json.dumps([key_of(mutant), outcome]) + "\n")
-                log.flush()
-                survivors = sum(o is Outcome.SURVIVED for o in known.values())
-                progress(len(known), len(everything), survivors)
-
-            while waiting or running:
-                while waiting and len(running) < jobs:
-                    mutant, remaining = waiting.popleft()
-                    if not remaining:
-                        settle(mutant, Outcome.SURVIVED)
-                        continue
-                    is_data = mutant.path in project.data
-                    task = Trial(
-                        project.module(mutant.path),
-                        mutant,
-                        remaining[0],
-                        evidence.fingerprints if is_data else {},
-                    )
-                    running[server.start(task)] = mutant, remaining[1:]
-                if not running:
-                    continue
-                (mutant, remaining), code = wait_for_one(running)
-                if code == 0 and remaining:
-                    waiting.appendleft((mutant, remaining))
-                else:
-                    settle(mutant, outcome_of(code))
-
-    if len(known) < len(everything):
-        serve(project.root, work)
-    return [(mutant, known[key_of(mutant)]) for mutant in everything]
+    settle: Callable[[Mutant, Outcome], None],
+) -> None:
+    """试 everything 里的每一个，每得到一个结果调用一次 settle。"""
+    waiting = deque((mutant, rounds(mutant, project, evidence)) for mutant in everything)
+    running: dict[int, tuple[Mutant, list[Tests]]] = {}
+    while waiting or running:
+        while waiting and len(running) < jobs:
+            mutant, remaining = waiting.popleft()
+            if not remaining:
+                settle(mutant, Outcome.SURVIVED)
+                continue
+            known = evidence.fingerprints if mutant.path in project.data else {}
+            trial = Trial(project.module(mutant.path), mutant, remaining[0], known)
+            running[server.start(trial)] = mutant, remaining[1:]
+        if running:
+            (mutant, remaining), code = wait_for_one(running)
+            if code == 0:
+                waiting.appendleft((mutant, remaining))
+            else:
+                settle(mutant, Outcome.TIMEOUT if -code in OVERTIME else Outcome.KILLED)
 
 
-def key_of(mutant: Mutant) -> str:
-    """在同一份源码里认出一个变异体。"""
-    return f"{mutant.path.parent.name}/{mutant.path.name}:{mutant.start}-{mutant.end}:{mutant.replacement}"
+def wait_for_one(running: dict[int, Any]) -> tuple[Any, int]:
+    """等一个子进程结束：它的任务与退出码；被信号 n 结束的，退出码是 -n。"""
+    while True:
+        child, status = os.wait()
+        if child in running:
+            return running.pop(child), os.waitstatus_to_exitcode(status)
 
 
-def read_journal(journal: Path) -> dict[str, Outcome]:
-    if not journal.exists():
-        return {}
-    entries = []
-    for line in journal.read_text("utf-8").splitlines():
-        with suppress(ValueError):  # 中断时没有写完的一行
-            entries.append(json.loads(line))
-    return {key: Outcome(outcome) for key, outcome in entries}
+def processor_time_of_children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+class Journal:
+    """已经得到的结果，一行一个，存在文件里；还有到现在为止用的处理器时间。"""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._outcomes: dict[str, Outcome] = {}
+        self.seconds = 0.0
+        for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+            with suppress(ValueError):  # 中断时没有写完的一行
+                key, result = json.loads(line)
+                self._take(key, result)
+
+    def add(self, mutant: Mutant, outcome: Outcome) -> None:
+        self._write(self._key(mutant), outcome)
+
+    def add_seconds(self, seconds: float) -> None:
+        self._write("", seconds)
+
+    def _write(self, key: str, result: Outcome | float) -> None:
+        self._take(key, result)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([key, result]) + "\n")
+
+    def _take(self, key: str, result: Any) -> None:
+        if key:
+            self._outcomes[key] = Outcome(result)
+        else:
+            self.seconds += result
+
+    def count(self, outcome: Outcome) -> int:
+        return list(self._outcomes.values()).count(outcome)
+
+    def __contains__(self, mutant: Mutant) -> bool:
+        return self._key(mutant) in self._outcomes
+
+    def __getitem__(self, mutant: Mutant) -> Outcome:
+        return self._outcomes[self._key(mutant)]
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def _key(self, mutant: Mutant) -> str:
+        return f"{mutant.path}:{mutant.start}-{mutant.end}:{mutant.replacement}"
+
+
+# ---- 记录 ---------------------------------------------------------------------
+
+Place = tuple[str, str, str, str]
+"""认出一个变异体而不靠行号：模块、函数、改之前与改之后的那一行。"""
+
+
+def tables(
+    project: Project, outcomes: Iterable[tuple[Mutant, Outcome]], reasons: Mapping[Place, str]
+) -> dict[str, list[dict[str, Any]]]:
+    """记录里的两张表：每个模块的数字，和每个幸存者。"""
+    rows: dict[str, dict[str, Any]] = {}
+    survivors = []
+    for mutant, outcome in outcomes:
+        name = project.name(mutant.path)
+        for module in (name, "合计"):
+            row = rows.setdefault(
+                module, {"module": module, "mutants": 0, **dict.fromkeys(Outcome, 0)}
+            )
+            row["mutants"] += 1
+            row[outcome] += 1
+        if outcome is Outcome.SURVIVED:
+            place = (name, mutant.function, mutant.before, mutant.after)
+            row = dict(zip(("module", "function", "before", "after"), place, strict=True))
+            survivors.append({**row, "reason": reasons.get(place, "")})
+    total = rows.pop("合计", None)
+    everything = [*rows.values(), *([total] if total else [])]
+    for row in everything:
+        row["share"] = f"{100 * (1 - row[Outcome.SURVIVED] / row['mutants']):.2f}%"
+    return {"mutation": everything, "survivors": survivors}
+
+
+def read_reasons(path: Path) -> dict[Place, str]:
+    """path（TOML）里的理由。一条理由可以说几处改动：changes 是 [改之前, 改之后] 的列表。"""
+    entries = tomllib.loads(path.read_text("utf-8"))["survivor"]
+    return {
+        (entry["module"], entry["function"], before, after): entry["reason"]
+        for entry in entries
+        for before, after in entry["changes"]
+    }
