@@ -1,7 +1,7 @@
 """变异测试：把核心、数学与数值模块一处一处地改错，看测试发现了几处。
 
-一个变异体只用可能发现它的测试去试，先是同名的测试文件，再是别的；有一个失败它就死了，全部通过
-就是幸存。谁可能发现它：
+一个变异体只用可能发现它的测试去试，先是同名的测试文件，再是别的里面快的；有一个失败它就死了，
+全部通过就是幸存。谁可能发现它：
 - 函数里的一行，是覆盖率记下的、运行过这一行的测试；
 - 导入时运行的一行，是用到这个模块的测试；
 - 数学模块里全是导入时建好的对象，凭指纹找出因它而变的对象，以对象为参数的测试只测这些。
@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.metadata import version
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,8 @@ NUMERIC = (
     "gradient_check",
     "validation",
 )
+BUDGET = 5.0
+"""同名文件之外的测试，一个变异体最多用平时合计几秒的，快的优先。少试只会多算幸存，不会少算。"""
 REASONS = "tests/survivors.toml"
 """幸存的变异体为什么无关紧要。"""
 Tests = dict[str, float]
@@ -141,8 +144,13 @@ def rounds(mutant: Mutant, project: Project, evidence: Evidence) -> list[Tests]:
         able = {test for line in mutant.lines for test in lines.get(line, ())}
         if not able and any(line in lines for line in mutant.lines):  # 只在导入时运行
             able = {test for tests in lines.values() for test in tests}
-    near = {test for test in able if _file(test) == project.mirror(mutant.path)}
-    return [{t: evidence.seconds[t] for t in group} for group in (near, able - near) if group]
+    seconds = {
+        test: evidence.seconds[test] for test in sorted(able, key=evidence.seconds.__getitem__)
+    }
+    near = {test: s for test, s in seconds.items() if _file(test) == project.mirror(mutant.path)}
+    far = {test: s for test, s in seconds.items() if test not in near}
+    affordable = sum(total <= BUDGET for total in accumulate(far.values()))
+    return [group for group in (near, dict(islice(far.items(), affordable))) if group]
 
 
 def _file(test: str) -> str:
