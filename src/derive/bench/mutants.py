@@ -2,7 +2,7 @@
 
 哪些地方不改，由两条规则决定，不逐个挑选：
 - 类型标注与 `if TYPE_CHECKING` 里的语句，运行时不起作用；
-- 改出来与原来是同一棵语法树，或者不是 Python 的，不算变异体。
+- 改出来不是 Python 的，不算变异体。
 文档字符串与字符串里的文字没有算子去改。
 """
 
@@ -97,12 +97,12 @@ def mutants(path: Path) -> list[Mutant]:
     for name in OPERATORS:
         operator = cosmic_ray.plugins.get_operator(f"core/{name}")()
         for node in nodes:
-            for index, ((line, _), _) in enumerate(operator.mutation_positions(node)):
-                if line in module.inert:
+            for index, (position, _) in enumerate(operator.mutation_positions(node)):
+                if module.is_inert(position):
                     continue
                 start, end, text = _replacement(operator, node, index, module)
                 mutated = source[:start] + text + source[end:]
-                if (start, end, text) not in found and module.changes(mutated):
+                if (start, end, text) not in found and _is_python(mutated):
                     row = _first_difference(source, mutated)
                     found[start, end, text] = Mutant(
                         path,
@@ -140,20 +140,28 @@ class Module:
         self._lines = source.splitlines(keepends=True)
         self._starts = [0, *accumulate(map(len, self._lines))]
         tree = ast.parse(source)
-        self._syntax = ast.dump(_without_annotations(tree))
         self._scopes = list(_scopes(tree, ""))
         self._statements = [
             range(_first_line(node), _header_end(node) + 1)
             for node in ast.walk(tree)
             if isinstance(node, ast.stmt | ast.match_case | ast.ExceptHandler)
         ]
-        self.inert = {
-            row
-            for node in ast.walk(tree)
-            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-            for row in range(node.lineno, _last_line(node) + 1)
-        }
-        """运行时不起作用的行。"""
+        self._inert = [
+            self._span(node)
+            for parent in ast.walk(tree)
+            for node in (*_annotations(parent), *_for_type_checkers(parent))
+        ]
+
+    def _span(self, node: Any) -> tuple[int, int]:
+        """语法树的一个结点是源码的第几到第几个字符；ast 的列以字节计。"""
+        ends = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
+        columns = [len(self._lines[row - 1].encode()[:column].decode()) for row, column in ends]
+        start, end = (self.offset((row, c)) for (row, _), c in zip(ends, columns, strict=True))
+        return start, end
+
+    def is_inert(self, position: tuple[int, int]) -> bool:
+        """position 处运行时不起作用。"""
+        return any(start <= self.offset(position) < end for start, end in self._inert)
 
     def line(self, row: int) -> str:
         return self._lines[row - 1].strip()
@@ -170,24 +178,29 @@ class Module:
         inside = [rows for rows in self._statements if row in rows]
         return min(inside, key=len) if inside else range(row, row + 1)
 
-    def changes(self, mutated: str) -> bool:
-        """mutated 是 Python，而且除去类型标注仍与原来不同。"""
-        try:
-            tree = ast.parse(mutated)
-        except SyntaxError:
-            return False
-        return ast.dump(_without_annotations(tree)) != self._syntax
+
+def _is_python(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
-def _without_annotations(tree: ast.AST) -> ast.AST:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            node.returns = None
-        elif isinstance(node, ast.arg):
-            node.annotation = None
-        elif isinstance(node, ast.AnnAssign):
-            node.annotation = ast.Constant(None)
-    return tree
+def _annotations(node: ast.AST) -> list[ast.expr]:
+    """node 自己的类型标注。"""
+    if isinstance(node, ast.FunctionDef):
+        return [node.returns] if node.returns else []
+    if isinstance(node, ast.arg | ast.AnnAssign):
+        return [node.annotation] if node.annotation else []
+    return []
+
+
+def _for_type_checkers(node: ast.AST) -> list[ast.stmt]:
+    """`if TYPE_CHECKING` 整条语句。"""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return [node]
+    return []
 
 
 def _scopes(node: ast.AST, outer: str) -> Iterator[tuple[str, range]]:

@@ -26,7 +26,7 @@ from typing import Any
 
 from derive.bench import Failure
 from derive.bench.mutants import Mutant, mutants
-from derive.bench.trials import OVERTIME, Baseline, Server, Trial, serve
+from derive.bench.trials import FAILED, OVERTIME, Baseline, Server, Trial, serve
 
 NUMERIC = (
     "activations",
@@ -241,10 +241,12 @@ def try_all(
             running[server.start(trial)] = mutant, remaining[1:]
         if running:
             (mutant, remaining), code = wait_for_one(running)
-            if code == 0:
+            if -code in OVERTIME:
+                settle(mutant, Outcome.TIMEOUT)
+            elif code == FAILED or code < 0:  # 小于零：解释器自己崩溃
+                settle(mutant, Outcome.KILLED)
+            else:  # 试验本身出错不算发现
                 waiting.appendleft((mutant, remaining))
-            else:
-                settle(mutant, Outcome.TIMEOUT if -code in OVERTIME else Outcome.KILLED)
 
 
 def wait_for_one(running: dict[int, Any]) -> tuple[Any, int]:

@@ -16,7 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import chdir, suppress
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -48,6 +48,8 @@ STUCK = 900
 """子进程不用处理器却迟迟不结束，最多等多少秒。"""
 MEMORY = 8 << 30
 """一个子进程最多用多少字节内存。"""
+FAILED, BROKEN = 1, 3
+"""子进程的退出码：有测试失败；试验本身出错。"""
 OVERTIME = (signal.SIGPROF, signal.SIGALRM)
 """用时太久的子进程被这些信号结束。"""
 
@@ -117,8 +119,10 @@ class Trial(Task):
         sys.meta_path.insert(0, _Finder(self._module, self._mutant))
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        now = fingerprints() if self._known else {}
-        unchanged = {id for id, key in self._known.items() if now.get(id) == key}
+        unchanged = set()
+        with suppress(Exception):  # 改错之后连指纹也算不出，就当作全都变了
+            now = fingerprints() if self._known else {}
+            unchanged = {id for id, key in self._known.items() if now.get(id) == key}
         chosen = (
             item for item in items if item.nodeid in self._tests and not _objects(item) & unchanged
         )
@@ -201,11 +205,14 @@ class Server:
         return True
 
     def start(self, task: Task) -> int:
-        """在子进程里做 task，返回进程号。测试都通过，它的退出码是 0。"""
+        """在子进程里做 task，返回进程号。
+
+        退出码：测试都通过是 0，有测试失败是 FAILED，试验本身出错是 BROKEN。
+        """
         child = os.fork()
         if child:
             return child
-        status = 3
+        status = BROKEN
         try:
             status = self._run(task)
         finally:
@@ -230,7 +237,7 @@ class Server:
             session.perform_collect(task.files)
             session.config.hook.pytest_runtestloop(session=session)
         session.config.hook.pytest_sessionfinish(session=session, exitstatus=0)
-        return 1 if session.testsfailed else 0
+        return FAILED if session.testsfailed else 0
 
 
 def serve(root: Path, work: Callable[[Server], None]) -> None:
@@ -245,6 +252,7 @@ def serve(root: Path, work: Callable[[Server], None]) -> None:
     server = Server(work)
     options = ["-x", "-s", "-W", "ignore", f"--rootdir={root}", f"--confcutdir={root}"]
     options += [word for name in UNUSED for word in ("-p", f"no:{name}")]
-    pytest.main([*options, str(root / "tests")], plugins=[server])
+    with chdir(root):  # 测试的 id 相对于它
+        pytest.main([*options, "tests"], plugins=[server])
     if server.problem:
         raise server.problem
