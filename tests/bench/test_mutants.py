@@ -73,8 +73,8 @@ def test_what_is_changed(tmp_path):
         ("sign", 25, "if x < 0 or x is None:", "if x < 0 and x is None:"),
         ("sign", 25, "if x < 0 or x is None:", "if x < 0 or x is not None:"),
         ("sign", 26, "return -1", "return 1"),
-        ("sign", 26, "return -1", "return - 2"),
-        ("sign", 26, "return -1", "return - 0"),
+        ("sign", 26, "return -1", "return -2"),
+        ("sign", 26, "return -1", "return -0"),
         ("sign", 27, "return 1", "return 2"),
         ("sign", 27, "return 1", "return 0"),
     }

@@ -320,3 +320,28 @@ def test_what_the_domain_names_is_free() -> None:
     used = decide(statement, {n: S.Naturals, X: S.Reals}, definitions)
     free = decide(statement, {n: S.Naturals, X: S.Reals, Z: S.Reals}, definitions)
     assert (used.verdict, free.verdict) == (Verdict.PROVED, Verdict.REFUTED)
+
+
+def test_the_pieces_are_named_only_when_there_are_several() -> None:
+    """两段也是分段；只有一段，就直接说所用的办法。"""
+    two = prove(Statement(z**2, EQ, z), {z: FiniteSet(0, 1)}, {})
+    assert two.startswith("分段：")
+    one = prove(Statement(relu(z), EQ, z), {z: POSITIVE}, BOOK.definitions_in(relu(z)))
+    assert one
+    assert not one.startswith("分段：")
+
+
+def test_every_point_is_counted_once() -> None:
+    assert judge(z**2, EQ, z, {z: FiniteSet(0, 1)}).points == 2
+
+
+def test_no_value_on_either_side_is_told_by_the_left() -> None:
+    reason = judge(log(z), EQ, 1 / z, {z: FiniteSet(0)}).reason
+    assert "两边都没有值（对数" in reason
+
+
+@pytest.mark.parametrize(("gap", "digits"), [(Rational(1, 10), 12), (Rational(1, 10**20), 40)])
+def test_the_witness_has_as_many_digits_as_it_takes(gap: Expr, digits: int) -> None:
+    witness = judge(Rational(1, 3), EQ, Rational(1, 3) + gap, {}).witness
+    assert witness is not None
+    assert witness.lhs == "0." + "3" * digits

@@ -124,8 +124,13 @@ def _replacement(operator: Any, node: Any, index: int, module: Module) -> tuple[
     twin = copy.deepcopy(node)
     node.parent = twin.parent = parent
     mutated = operator.mutate(twin, index)
-    start, end = module.offset(node.get_start_pos_of_prefix()), module.offset(node.end_pos)
-    return start, end, mutated.get_code() if mutated is not None else ""
+    end = module.offset(node.end_pos)
+    if mutated is None:  # 去掉了
+        return module.offset((node.start_pos[0], 0)), end, ""
+    text = mutated.get_code()
+    if not node.get_first_leaf().prefix:  # 有的算子在前面多添一个空格
+        text = text.lstrip(" ")
+    return module.offset(node.get_start_pos_of_prefix()), end, text
 
 
 def _first_difference(source: str, mutated: str) -> int:
