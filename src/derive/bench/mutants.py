@@ -1,7 +1,8 @@
 """变异体：把源码改错一处。改法由 cosmic-ray 的算子给出，这里只选出算子、定位、拼回源码。
 
-哪些地方不改，由两条规则决定，不逐个挑选：
+哪些地方不改，由三条规则决定，不逐个挑选：
 - 类型标注与 `if TYPE_CHECKING` 里的语句，运行时不起作用；
+- `zip(…, strict=True)` 是写给将来的断言，长度相等时去掉它什么也不改变；
 - 改出来不是 Python 的，不算变异体。
 文档字符串与字符串里的文字没有算子去改。
 """
@@ -154,7 +155,11 @@ class Module:
         self._inert = [
             self._span(node)
             for parent in ast.walk(tree)
-            for node in (*_annotations(parent), *_for_type_checkers(parent))
+            for node in (
+                *_annotations(parent),
+                *_assertions(parent),
+                *_for_type_checkers(parent),
+            )
         ]
 
     def _span(self, node: Any) -> tuple[int, int]:
@@ -165,7 +170,7 @@ class Module:
         return start, end
 
     def is_inert(self, position: tuple[int, int]) -> bool:
-        """position 处运行时不起作用。"""
+        """position 处按规则不改。"""
         return any(start <= self.offset(position) < end for start, end in self._inert)
 
     def line(self, row: int) -> str:
@@ -199,6 +204,11 @@ def _annotations(node: ast.AST) -> list[ast.expr]:
     if isinstance(node, ast.arg | ast.AnnAssign):
         return [node.annotation] if node.annotation else []
     return []
+
+
+def _assertions(node: ast.AST) -> list[ast.expr]:
+    """`strict=` 的值。"""
+    return [node.value] if isinstance(node, ast.keyword) and node.arg == "strict" else []
 
 
 def _for_type_checkers(node: ast.AST) -> list[ast.stmt]:
