@@ -234,7 +234,7 @@ def test_usage_errors_are_chinese_and_exit_two(derive, arguments, message):
 def test_help_is_chinese(derive):
     result = derive("--help")
     assert result.exit_code == 0
-    for name in ("list", "show", "check", "coverage", "snippets", "bench"):
+    for name in ("list", "show", "check", "sources", "coverage", "snippets", "bench"):
         assert f"\n  {name} " in result.stdout
         help = derive(name, "--help")
         assert help.exit_code == 0

@@ -166,7 +166,7 @@ def test_optimize_prints_only_when_asked(capsys):
     assert capsys.readouterr().out == ""
     optimize([[0.0], [0.0]], 0.0, X, Y, 101, 0.1, print_cost=True)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "第 0 次迭代的成本：0.693147"
+    assert lines[0] == "第 0 次迭代的代价：0.693147"
     assert [line.split()[1] for line in lines] == ["0", "100"]
 
 

@@ -259,7 +259,7 @@ def test_loss_from_logits_is_convex(first, second, y):
     assert middle - ends <= ends * 2**-48 + 1e-300
 
 
-# ── 成本 ──────────────────────────────────────────────────────────────
+# ── 代价 ──────────────────────────────────────────────────────────────
 
 
 def test_cost_is_the_mean_loss():

@@ -223,7 +223,7 @@ def test_nn_model_prints_only_when_asked(capsys):
     nn_model(X, Y, 2, 1001, print_cost=True)
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[1] for line in lines] == ["0", "1000"]
-    assert re.fullmatch(r"第 0 次迭代的成本：0\.69\d{4}", lines[0])
+    assert re.fullmatch(r"第 0 次迭代的代价：0\.69\d{4}", lines[0])
 
 
 def test_nn_model_stops_when_the_cost_is_infinite():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from derive import snippets
-from derive.snippets import Snippet, SnippetError, compare, discover, run, update
+from derive.snippets import Snippet, SnippetError, chosen, compare, discover, run, update
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = discover(ROOT)
@@ -19,7 +19,7 @@ def test_the_recorded_output_is_the_output(snippet):
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.name)
 def test_names_can_stand_in_a_fence(snippet):
-    assert snippet.name.replace("/", "_", 1).isidentifier()
+    assert snippet.name.replace("/", "_", 1).replace("-", "_").isidentifier()
 
 
 @pytest.fixture
@@ -162,3 +162,20 @@ def test_the_interpreter_is_this_one(write, monkeypatch):
     monkeypatch.setattr(subprocess, "run", spy)
     run(write("print(1)"))
     assert used == [snippets.sys.executable]
+
+
+def test_choosing_a_chapter_or_a_snippet(tmp_path):
+    for name in ("one/a", "one/b", "two/a"):
+        path = tmp_path / "snippets" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", "utf-8")
+    found = discover(tmp_path)
+
+    def names(*wanted):
+        return [snippet.name for snippet in chosen(found, wanted)]
+
+    assert names() == ["one/a", "one/b", "two/a"]
+    assert names("one") == ["one/a", "one/b"]
+    assert names("two", "one/b") == ["one/b", "two/a"]
+    with pytest.raises(SnippetError, match="没有章或片段 on。名字相近的：one"):
+        names("on")

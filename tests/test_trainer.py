@@ -111,9 +111,8 @@ def test_every_wrong_line_is_caught(label, namespace):
 def test_every_backward_line_has_mutants():
     text = "\n".join(label for label, _ in MUTANTS)
     for wrong in (
-        "np.matmul(self.dZ, A_prev, out=self.dW)",
-        "np.multiply(self.dZ, A_prev.T, out=self.dW)",
-        "np.add.reduce(self.dZ, axis=0, keepdims=True, out=self.db)",
+        "np.matmul(self.dZ, A_prev, out=self.dtheta)",
+        "np.multiply(self.dZ, A_prev.T, out=self.dtheta)",
         "dA = np.matmul(following.W, following.dZ, out=self.dZ)",
         "dA = np.multiply(following.W.T, following.dZ, out=self.dZ)",
         "np.matmul(dA, self.slope, out=self.dZ)",
@@ -300,7 +299,7 @@ def test_divergence_says_when_and_at_which_rate():
     assert error.step >= 1
     assert error.learning_rate == 1e200
     assert not math.isfinite(error.cost)
-    expected = f"成本应为有限的数，更新 {error.step} 步之后得到的是 {error.cost}（学习率 1e+200）。"
+    expected = f"代价应为有限的数，更新 {error.step} 步之后得到的是 {error.cost}（学习率 1e+200）。"
     assert str(error) == f"{expected}请减小学习率，例如 1e+199；或先把 X 的各个特征标准化。"
     good = train(X, Y, [2, 5, 1], "identity", learning_rate=1e-3, steps=error.step)
     assert np.isfinite(good.costs).all()

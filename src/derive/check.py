@@ -21,7 +21,7 @@ from importlib import import_module
 from derive.cache import Cache
 from derive.fingerprint import fingerprint
 from derive.kernel.book import Book
-from derive.kernel.objects import BookObject, Definition, Implementation, kind_of
+from derive.kernel.objects import BookObject, Definition, Implementation, Line, kind_of
 from derive.kernel.report import Report, Verdict
 from derive.kernel.verify import verify
 
@@ -88,8 +88,12 @@ def check(
 
 def decide(obj: BookObject, book: Book) -> Report:
     """obj 自己的结论，不看缓存，也不看它用到的对象。"""
+    if isinstance(obj, Line):
+        from derive.lines import measure_line  # 要载入 NumPy，所以用到时才导入
+
+        return measure_line(obj, book)
     if isinstance(obj, Implementation):
-        from derive.pairing import measure  # 要载入 NumPy，所以用到时才导入
+        from derive.pairing import measure
 
         return measure(obj, book)
     return verify(obj, book)

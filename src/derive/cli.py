@@ -192,15 +192,57 @@ def coverage(context: click.Context, site: str | None, as_json: bool) -> None:
 
 
 @command()
-@click.option("--update", is_flag=True, help="重新生成全部输出。")
-def snippets(update: bool) -> None:
-    """运行全部代码片段，与记下的输出比较；有差别时退出 1。"""
+@as_json
+@click.pass_context
+def sources(context: click.Context, as_json: bool) -> None:
+    """列出五份资料的每个标题在本站的哪一页、哪一节，那里有哪些对象；有一个找不到就退出 1。"""
+    from derive.site.errors import SiteError
+    from derive.site.sources import read_sources
+    from derive.site.table_of_sources import read_rows
+
+    docs = repository() / "docs"
+    pages = read_sources(docs)
+    entries, problems = [], []
+    try:
+        rows = [row for rows in read_rows(docs).values() for row in rows]
+    except SiteError as error:
+        raise click.ClickException(str(error)) from None
+    for row in rows:
+        try:
+            section = row.section(pages)
+        except SiteError as error:
+            problems.append(str(error))
+            continue
+        if not as_json:
+            click.echo(
+                f"{row.id}  {row.heading}  →  {_page_name(section.page.url)}#{section.anchor}"
+            )
+        entries.append(
+            {
+                "id": row.id,
+                "page": section.page.url,
+                "anchor": section.anchor,
+                "objects": list(row.objects(pages)),
+            }
+        )
+    if as_json:
+        print_json(entries)
+    for problem in problems:
+        click.echo(problem, err=True)
+    context.exit(1 if problems else 0)
+
+
+@command()
+@click.argument("names", nargs=-1, metavar="[章 | 章/名]...")
+@click.option("--update", is_flag=True, help="重新生成输出。")
+def snippets(names: tuple[str, ...], update: bool) -> None:
+    """运行代码片段（不写名字就是全部），与记下的输出比较；有差别时退出 1。"""
     from concurrent.futures import ThreadPoolExecutor
 
     from derive import snippets as module
 
     try:
-        found = module.discover(repository())
+        found = module.chosen(module.discover(repository()), names)
     except module.SnippetError as problem:
         raise click.ClickException(str(problem)) from None
 
@@ -234,11 +276,16 @@ def snippets(update: bool) -> None:
 
 
 @command()
-@click.argument("topic", metavar="题目", type=click.Choice(["activations", "training", "mutation"]))
+@click.argument(
+    "topic",
+    metavar="题目",
+    type=click.Choice(["activations", "training", "vectorization", "digits", "mutation"]),
+)
 def bench(topic: str) -> None:
     """在这台机器上重新测量，写进 docs/records/。
 
     题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）、
+    vectorization（循环与向量化的速度）、digits（手写数字网络第一层的权重，图里用）、
     mutation（变异测试：把源码一处一处改错，看测试发现了几处；约一小时，可以中断再继续）。
     """
     from derive import bench as module
@@ -247,6 +294,8 @@ def bench(topic: str) -> None:
         "activations": module.record,
         "training": module.record_training,
         "mutation": module.record_mutation,
+        "vectorization": module.record_vectorization,
+        "digits": module.record_digits,
     }[topic]
     path = repository() / "docs" / "records" / f"{topic}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -256,8 +305,8 @@ def bench(topic: str) -> None:
         raise click.ClickException(str(problem)) from None
     except ModuleNotFoundError as problem:
         raise click.ClickException(
-            f"没有安装 {problem.name}。变异测试要用测试工具和 fork：请在 Linux 或 macOS 上"
-            "先执行 python3 run.py setup。"
+            f"没有安装 {problem.name}。请先执行 python3 run.py setup，装上测试工具；"
+            "变异测试还要用 fork，只能在 Linux 或 macOS 上做。"
         ) from None
     click.echo(f"写好了 {path}")
 

@@ -27,12 +27,12 @@ from sympy import Basic, Dummy, Symbol, srepr
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from derive.kernel.book import Book, expressions
-from derive.kernel.objects import BookObject, Implementation
+from derive.kernel.objects import BookObject, Implementation, Line
 
 PACKAGE = __name__.partition(".")[0]
 JUDGE = "derive.kernel.verify"
 """判定数学对象的模块；它导入的一切都影响结论。"""
-GAUGE = "derive.pairing"
+GAUGES = {Implementation: "derive.pairing", Line: "derive.lines"}
 """测量实现的模块。"""
 
 
@@ -45,7 +45,7 @@ def fingerprint(obj: BookObject, book: Book) -> str:
         [content.of(definition) for definition in definitions.values()],
         sorted((module, sources(module)) for module in content.modules),
         _symbolic_environment(),
-        _numeric_environment(obj.function) if isinstance(obj, Implementation) else (),
+        _numeric_environment(obj) if isinstance(obj, Implementation) else (),
     )
     return sha256(repr(parts).encode()).hexdigest()
 
@@ -119,9 +119,9 @@ def _symbolic_environment() -> Any:
     return platform.python_implementation(), versions, sources(JUDGE)
 
 
-def _numeric_environment(function: str) -> Any:
-    module = function.partition(":")[0]
-    return _numpy_environment(), sources(GAUGE), sources(module)
+def _numeric_environment(obj: Implementation) -> Any:
+    module = obj.function.partition(":")[0]
+    return _numpy_environment(), sources(GAUGES[type(obj)]), sources(module)
 
 
 @cache

@@ -1,7 +1,7 @@
 """梯度检查：反向传播算出的梯度，与中心差商相比。
 
-差商只用到成本函数本身，与反向传播没有一行相同的代码，所以两者一致就很难是巧合。
-它很慢（每个参数要算两次成本），只用来检查，不用来训练。
+差商只用到代价函数本身，与反向传播没有一行相同的代码，所以两者一致就很难是巧合。
+它很慢（每个参数要算两次代价），只用来检查，不用来训练。
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["GradientCheck", "gradient_check"]
 
 
 NOISE = 16
-"""成本的舍入误差，以 J 的机器精度为单位；各层的乘加使它比一次舍入大几倍。"""
+"""代价的舍入误差，以 J 的机器精度为单位；各层的乘加使它比一次舍入大几倍。"""
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,10 @@ def gradient_check(
     cost：参数字典 → J；parameters：{"W1", "b1", …}；grads：{"dW1", "db1", …}，别的名字不看。
     epsilon：ε；bound：相对差的上界。返回 `GradientCheck`，不改动传进来的数组。
 
-    成本只有 16 位有效数字，差商因此有大约 10⁻¹⁶·J/ε 的噪声；先从 ‖Δ‖ 中扣除它，
+    代价只有 16 位有效数字，差商因此有大约 10⁻¹⁶·J/ε 的噪声；先从 ‖Δ‖ 中扣除它，
     免得梯度本来就极小（例如深网络的前几层）时误报。
 
-    错误：形状不对、有 NaN 或 ∞、缺了梯度、成本不是有限的数，一律 ValueError；类型不对 TypeError。
+    错误：形状不对、有 NaN 或 ∞、缺了梯度、代价不是有限的数，一律 ValueError；类型不对 TypeError。
     """
     arrays = as_parameters(parameters)
     values: dict[str, Floats] = {name: array.astype(np.float64) for name, array in arrays.items()}

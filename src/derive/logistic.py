@@ -1,7 +1,7 @@
 """逻辑回归：第二门作业里的函数，名字与参数都照课程。
 
 样本排成列：X：(n_x, m)，Y：(1, m)；w：(n_x, 1)，b 是一个数。约定 dZ = m·∂J/∂Z。
-成本与梯度都从线性部分 Z 算起，不经过会舍入成 0 或 1 的概率，所以预测再肯定，成本也不会变成无穷大。
+代价与梯度都从线性部分 Z 算起，不经过会舍入成 0 或 1 的概率，所以预测再肯定，代价也不会变成无穷大。
 每个公开的函数都检查输入；`optimize` 只在开头检查一次。
 
 错误：不是二维、形状不对、没有样本、有 NaN 或 ∞、标签不是 0 或 1、学习率为负，
@@ -62,15 +62,15 @@ def optimize(
 ) -> tuple[dict[str, Any], dict[str, Any], list[float]]:
     """重复 num_iterations 次：w ← w − α dw，b ← b − α db。
 
-    返回 ({"w", "b"}, {"dw", "db"}, costs)：最后的参数，最后一次用到的梯度，每 100 次记一个的成本。
-    不改动传进来的 w。成本不再有限时抛出 `Diverged`，说明是第几步、学习率是多少。
+    返回 ({"w", "b"}, {"dw", "db"}, costs)：最后的参数，最后一次用到的梯度，每 100 次记一个的代价。
+    不改动传进来的 w。代价不再有限时抛出 `Diverged`，说明是第几步、学习率是多少。
     """
     w, b, X, Y = _checked(w, b, X, Y)
     learning_rate = as_learning_rate(learning_rate)
     params: dict[str, Any] = {"w": w, "b": b}
     grads: dict[str, Any] = {}
     costs = []
-    with np.errstate(all="ignore"):  # 发散由成本发现，不必再发警告
+    with np.errstate(all="ignore"):  # 发散由代价发现，不必再发警告
         for i in range(as_count(num_iterations, "num_iterations")):
             grads, cost = _propagate(params["w"], params["b"], X, Y)
             if not math.isfinite(cost):
@@ -82,7 +82,7 @@ def optimize(
             if i % 100 == 0:
                 costs.append(cost)
                 if print_cost:
-                    print(f"第 {i} 次迭代的成本：{cost:.6f}")
+                    print(f"第 {i} 次迭代的代价：{cost:.6f}")
     return params, grads, costs
 
 

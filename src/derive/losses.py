@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-any-return"
 # （NumPy 的类型桩把每个 ufunc 的返回值都标成 Any。）
-"""逻辑回归的损失函数：一个样本的交叉熵、它的导数，以及 m 个样本的成本。
+"""逻辑回归的损失函数：一个样本的交叉熵、它的导数，以及 m 个样本的代价。
 
 除 `cost` 外都是逐元素函数，规矩同 `derive.activations`。标签 y 通常取 0 或 1；
 0 < y < 1 的软标签也可以。整数标签不影响精度：a 是 float32，结果就是 float32。

@@ -134,17 +134,17 @@ def nn_model(
     learning_rate: float = 1.2,
     rng: int | np.random.Generator | None = 0,
 ) -> Parameters:
-    """从随机的初始值开始，重复 num_iterations 次：前向、成本、反向、更新。返回最后的参数。
+    """从随机的初始值开始，重复 num_iterations 次：前向、代价、反向、更新。返回最后的参数。
 
     X：(n_x, m)；Y：(n_y, m)；n_h：隐藏层的宽度；rng：见 `initialize_parameters`。
-    print_cost 时每 1000 次印出成本。成本不再有限时抛出 `Diverged`，说明是第几步、学习率是多少。
+    print_cost 时每 1000 次印出代价。代价不再有限时抛出 `Diverged`，说明是第几步、学习率是多少。
     每一步与上面四个函数的结果相同，由 `derive.trainer.Network` 走：输入只检查一次，不重复分配内存。
     """
     n_x, n_h, n_y = layer_sizes(X, Y, n_h)
     learning_rate = as_learning_rate(learning_rate)
     parameters = initialize_parameters(n_x, n_h, n_y, rng=rng)
     net = Network(X, Y, parameters, "tanh")
-    with np.errstate(all="ignore"):  # 发散由成本发现，不必再发警告
+    with np.errstate(all="ignore"):  # 发散由代价发现，不必再发警告
         for i in range(as_count(num_iterations, "num_iterations")):
             cost = net.forward()
             if not math.isfinite(cost):
@@ -152,7 +152,7 @@ def nn_model(
             net.backward()
             net.update(learning_rate)
             if print_cost and i % 1000 == 0:
-                print(f"第 {i} 次迭代的成本：{cost:.6f}")
+                print(f"第 {i} 次迭代的代价：{cost:.6f}")
     return net.parameters
 
 

@@ -9,8 +9,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import unified_diff
+from difflib import get_close_matches, unified_diff
 from pathlib import Path
 
 SECONDS = 60
@@ -53,6 +54,23 @@ def discover(root: Path) -> tuple[Snippet, ...]:
                 f"{relative} 是没有主人的输出：旁边没有 {path.stem}.py。请删掉它，或补上程序。"
             )
     return tuple(Snippet(path) for path in sorted(folder.glob("*/*.py")))
+
+
+def chosen(snippets: tuple[Snippet, ...], names: Sequence[str]) -> tuple[Snippet, ...]:
+    """名字在 names 里的片段；只写章，就是那一章的全部；names 是空的，就是全部。
+
+    错误：没有这样的章或片段，SnippetError。
+    """
+    known = {snippet.name for snippet in snippets} | {s.path.parent.name for s in snippets}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        hint = "、".join(get_close_matches(unknown[0], known)) or "无"
+        raise SnippetError(f"没有章或片段 {unknown[0]}。名字相近的：{hint}。")
+    return tuple(
+        snippet
+        for snippet in snippets
+        if not names or {snippet.name, snippet.path.parent.name} & set(names)
+    )
 
 
 def run(snippet: Snippet, seconds: float = SECONDS) -> str:

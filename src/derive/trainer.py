@@ -5,9 +5,10 @@
 公式与 `derive.network` 逐条相同，差别只在写法：
 - 输入只在开头检查一次；中间的数组每层只分配一次，每一步都写进同一块内存；
 - g 与 g′ 一起算，共用一个指数；
+- 激活下面添一行 1，偏置就是权重的最后一列，不必另加、另求和；
 - 不算 dA[0]：没有谁用它，而它与 dW[1] 一样贵。
 
-输出层用 sigmoid 与交叉熵，成本与 dZ[L] 从 Z[L] 算起，不会因为预测十分肯定而变成无穷大。
+输出层用 sigmoid 与交叉熵，代价与 dZ[L] 从 Z[L] 算起，不会因为预测十分肯定而变成无穷大。
 一律用 float64 计算。
 
 错误：形状不对、没有样本、有 NaN 或 ∞、标签不是 0 或 1、不认识的激活函数、
@@ -96,23 +97,28 @@ _IN_PLACE: dict[str, Callable[[Float64s, Float64s], None]] = {
 
 
 class _Layer:
-    """第 l 层：参数与梯度（都是整个网络的 θ、dθ 里的一段），和 m 个样本上的缓冲区。"""
+    """第 l 层：Θ = [W b] 与 dΘ = [dW db]（都是整个网络的 θ、dθ 里的一段），和 m 个样本上的缓冲区。
 
-    def __init__(self, W: Float64s, b: Float64s, dW: Float64s, db: Float64s, m: int) -> None:
-        self.W, self.b, self.dW, self.db = W, b, dW, db
-        shape = (W.shape[0], m)
-        self.A, self.slope, self.dZ = np.empty(shape), np.empty(shape), np.empty(shape)
+    A 的下面添一行 1，记作 Ã：Θ·Ã_prev 就是 W·A_prev + b，dZ·Ã_prevᵀ 就是 m·[dW db]，
+    偏置不必另算。
+    """
+
+    def __init__(self, theta: Float64s, dtheta: Float64s, m: int) -> None:
+        self.theta, self.dtheta = theta, dtheta
+        self.W, self.b = theta[:, :-1], theta[:, -1:]
+        self.dW, self.db = dtheta[:, :-1], dtheta[:, -1:]
+        n = len(theta)
+        self.A_tilde = np.ones((n + 1, m))
+        self.A = self.A_tilde[:-1]
+        self.slope, self.dZ = np.empty((n, m)), np.empty((n, m))
 
     def linear_forward(self, A_prev: Float64s) -> Float64s:
-        """Z = W·A_prev + b，写在 A 的位置上；激活函数再就地把它变成 A。"""
-        Z = np.matmul(self.W, A_prev, out=self.A)
-        Z += self.b
-        return Z
+        """Z = Θ·Ã_prev，写在 A 的位置上；激活函数再就地把它变成 A。"""
+        return np.matmul(self.theta, A_prev, out=self.A)
 
     def linear_backward(self, A_prev: Float64s) -> None:
-        """m·dW = dZ·A_prevᵀ，m·db = Σᵢ dZ⁽ⁱ⁾；除以 m 由网络对整个 dθ 做一次。"""
-        np.matmul(self.dZ, A_prev.T, out=self.dW)
-        np.add.reduce(self.dZ, axis=1, keepdims=True, out=self.db)
+        """m·dΘ = dZ·Ã_prevᵀ；除以 m 由网络对整个 dθ 做一次。"""
+        np.matmul(self.dZ, A_prev.T, out=self.dtheta)
 
     def activation_backward(self, following: _Layer) -> None:
         """dA[l] = W[l+1]ᵀ·dZ[l+1]，dZ[l] = dA[l] ⊙ g′(Z[l])。"""
@@ -125,7 +131,7 @@ class Network:
 
     X：(n[0], m)；Y：(n[L], m)；parameters：W[l]：(n[l], n[l−1])，b[l]：(n[l], 1)，会复制一份；
     activations：隐藏层的激活函数，一个名字（各层相同）或 L−1 个名字。
-    参数大到溢出时 NumPy 会发警告，成本变成 inf 或 nan；`train` 关掉警告，并在那时停下。
+    参数大到溢出时 NumPy 会发警告，代价变成 inf 或 nan；`train` 关掉警告，并在那时停下。
     """
 
     def __init__(
@@ -141,33 +147,33 @@ class Network:
         Y = as_labels(Y, X.shape[1], Size(f"n[{L}]", arrays[f"b{L}"].shape[0]))
         self.activations = _as_activations(activations, L)
         self._g = [_IN_PLACE[name] for name in self.activations]
-        self._X = np.ascontiguousarray(X, np.float64)
+        m = X.shape[1]
+        self._X = np.vstack([X, np.ones((1, m))]).astype(np.float64)
         self._signs = 1.0 - 2.0 * Y.astype(np.float64)
-        # 全部参数排成一个向量 θ，各层的 W、b 是它的一段：除以 m 与更新各只要一次运算
-        self._theta = np.concatenate([a.ravel() for a in arrays.values()]).astype(np.float64)
+        # 全部参数排成一个向量 θ，各层的 [W b] 是它的一段：除以 m 与更新各只要一次运算
+        layers = [np.hstack([arrays[f"W{l}"], arrays[f"b{l}"]]) for l in range(1, L + 1)]
+        self._theta = np.concatenate([each.ravel() for each in layers]).astype(np.float64)
         self._dtheta = np.zeros_like(self._theta)
-        self._values = _split(self._theta, arrays)
-        self._grads = _split(self._dtheta, arrays)
-        self._layers = [
-            _Layer(
-                self._values[f"W{l}"],
-                self._values[f"b{l}"],
-                self._grads[f"W{l}"],
-                self._grads[f"b{l}"],
-                X.shape[1],
-            )
-            for l in range(1, L + 1)
-        ]
+        thetas, dthetas = _split(self._theta, layers), _split(self._dtheta, layers)
+        self._layers = [_Layer(*pair, m) for pair in zip(thetas, dthetas, strict=True)]
 
     @property
     def parameters(self) -> dict[str, Floats]:
         """现在的参数 {"W1", "b1", …}，是副本。"""
-        return {name: value.copy() for name, value in self._values.items()}
+        return {
+            name: value.copy()
+            for l, layer in enumerate(self._layers, 1)
+            for name, value in ((f"W{l}", layer.W), (f"b{l}", layer.b))
+        }
 
     @property
     def grads(self) -> dict[str, Floats]:
         """上一次 `backward` 的梯度 {"dW1", "db1", …}，是副本；`update` 之后不再有意义。"""
-        return {f"d{name}": value.copy() for name, value in self._grads.items()}
+        return {
+            name: value.copy()
+            for l, layer in enumerate(self._layers, 1)
+            for name, value in ((f"dW{l}", layer.dW), (f"db{l}", layer.db))
+        }
 
     def forward(self) -> float:
         """A[0] = X，A[l] = g(W[l]·A[l−1] + b[l])；返回 J，并写下 dZ[L] = A[L] − Y。
@@ -181,7 +187,7 @@ class Network:
         for layer, g in zip(hidden, self._g, strict=True):
             Z = layer.linear_forward(A)
             g(Z, layer.slope)
-            A = layer.A
+            A = layer.A_tilde
         U = self._signs * last.linear_forward(A)
         E = np.exp(np.copysign(U, -1.0))
         loss = np.maximum(U, 0.0) + np.log1p(E)
@@ -192,7 +198,7 @@ class Network:
         """从 dZ[L] 起，l = L, …, 1 逐层得出 dW[l]、db[l] 与 dZ[l−1]。"""
         for l in range(len(self._layers) - 1, 0, -1):
             layer, previous = self._layers[l], self._layers[l - 1]
-            layer.linear_backward(previous.A)
+            layer.linear_backward(previous.A_tilde)
             previous.activation_backward(layer)
         self._layers[0].linear_backward(self._X)
         self._dtheta /= self._X.shape[1]
@@ -203,14 +209,11 @@ class Network:
         self._theta -= self._dtheta
 
 
-def _split(vector: Float64s, like: Mapping[str, Floats]) -> dict[str, Float64s]:
+def _split(vector: Float64s, like: Sequence[Floats]) -> list[Float64s]:
     """把向量切成几段，形状与 like 里的数组相同；不复制，改动任何一边都看得见。"""
-    ends = np.cumsum([array.size for array in like.values()])[:-1]
+    ends = np.cumsum([array.size for array in like])[:-1]
     parts = np.split(vector, ends)
-    return {
-        name: part.reshape(array.shape)
-        for part, (name, array) in zip(parts, like.items(), strict=True)
-    }
+    return [part.reshape(array.shape) for part, array in zip(parts, like, strict=True)]
 
 
 # ── 训练 ──────────────────────────────────────────────────────────────
@@ -224,7 +227,7 @@ class Trained:
     activations: tuple[str, ...]
     """隐藏层的激活函数，L−1 个。"""
     costs: Float64s
-    """(steps+1,)：costs[k] 是更新 k 次之后的成本，最后一个属于 parameters。"""
+    """(steps+1,)：costs[k] 是更新 k 次之后的代价，最后一个属于 parameters。"""
 
     def probabilities(self, X: ArrayLike) -> Floats:
         """A[L]：每个样本标签为 1 的概率。X：(n[0], m)；返回 (n[L], m)。"""
@@ -262,7 +265,7 @@ def train(
     scale、rng：初始值，见 `initialize_parameters_deep`；同一个种子总得到同样的结果。
     parameters：从这些参数开始（例如接着上一次训练），不再随机取初始值；不会被改动。
     progress：是否显示进度条；None 时只在终端里显示。
-    成本不再有限时抛出 `Diverged`，说明是第几步、学习率是多少。
+    代价不再有限时抛出 `Diverged`，说明是第几步、学习率是多少。
     """
     n = as_layer_dims(layer_dims)
     learning_rate = as_learning_rate(learning_rate)
@@ -271,7 +274,7 @@ def train(
         parameters = initialize_parameters_deep(n, scale=scale, rng=rng)
     network = Network(X, Y, _as_parameters_of(n, parameters), activations)
     costs = np.empty(steps + 1)
-    with np.errstate(all="ignore"):  # 发散由成本发现，不必再发警告
+    with np.errstate(all="ignore"):  # 发散由代价发现，不必再发警告
         for k in _with_progress(steps, costs, progress):
             costs[k] = _finite(network.forward(), k, learning_rate)
             network.backward()
@@ -287,7 +290,7 @@ def _finite(cost: float, step: int, learning_rate: float) -> float:
 
 
 def _with_progress(steps: int, costs: Float64s, progress: bool | None) -> Iterator[int]:
-    """0, 1, …, steps−1；显示进度条时附上最近的成本。"""
+    """0, 1, …, steps−1；显示进度条时附上最近的代价。"""
     if progress is None:
         progress = sys.stderr is not None and sys.stderr.isatty()
     if not progress:
@@ -298,8 +301,8 @@ def _with_progress(steps: int, costs: Float64s, progress: bool | None) -> Iterat
     with tqdm(total=steps, desc="训练", unit="步") as bar:
         for k in range(steps):
             yield k
-            if bar.update():  # 只在进度条真正重画时才写成本
-                bar.set_postfix_str(f"成本 {costs[k]:.6f}", refresh=False)
+            if bar.update():  # 只在进度条真正重画时才写代价
+                bar.set_postfix_str(f"代价 {costs[k]:.6f}", refresh=False)
 
 
 def _as_activations(activations: str | Sequence[str], L: int) -> tuple[str, ...]:

@@ -367,9 +367,9 @@ def _shape_of(name: str, array: Floats) -> tuple[Dim, Dim]:
 
 
 class Diverged(ArithmeticError):
-    """训练发散：成本不再是有限的数。
+    """训练发散：代价不再是有限的数。
 
-    step：第几步；learning_rate：学习率；cost：那一步的成本（inf 或 nan）。
+    step：第几步；learning_rate：学习率；cost：那一步的代价（inf 或 nan）。
     """
 
     def __init__(self, step: int, learning_rate: float, cost: float) -> None:
@@ -382,7 +382,7 @@ class Diverged(ArithmeticError):
         else:
             mend = f"请减小学习率，例如 {self.learning_rate / 10:g}；或先把 X 的各个特征标准化"
         return (
-            f"成本应为有限的数，更新 {self.step} 步之后得到的是 {self.cost}"
+            f"代价应为有限的数，更新 {self.step} 步之后得到的是 {self.cost}"
             f"（学习率 {self.learning_rate:g}）。{mend}。"
         )
 

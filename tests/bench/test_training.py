@@ -56,7 +56,7 @@ def test_the_same_training_ends_at_the_same_cost(name, size):
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.network)
 def test_the_plain_gradients_are_the_trainers(size):
-    """照抄公式的每一个梯度都与本站的相同，不只是成本。"""
+    """照抄公式的每一个梯度都与本站的相同，不只是代价。"""
     problem = Problem.random(size, seed=2)
     network = Network(problem.X, problem.Y, problem.parameters, size.hidden)
     J = network.forward()

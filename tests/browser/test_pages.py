@@ -2,51 +2,21 @@
 
 import functools
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 CHAPTERS = ("basics/loss/", "shallow/activations/")
 PAGES = ("", "how-to-read/", *CHAPTERS)
 WIDTHS = (1280, 390)
 USUAL = ((1280, "light", True), (390, "dark", False))
 """平时只看两种看法，宽度、配色、脚本各换过一次；CI 里看全部八种。"""
-
-
-def chromium_path() -> str:
-    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
-        if found := shutil.which(name):
-            return found
-    reason = "没有找到 Chromium（Debian：apt install chromium），跳过浏览器测试"
-    if os.environ.get("DERIVE_REQUIRE_BROWSER") == "1":
-        pytest.fail(reason.replace("，跳过", "，不能运行"))
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -175,4 +145,90 @@ def test_palette_can_be_switched(browser: Browser, address: str) -> None:
         page.locator("form.md-header__option label:not([hidden])").first.click()
         seen.add(page.evaluate(scheme))
     assert seen == {"default", "slate"}
+    context.close()
+
+
+PREVIEW = "#equation-preview"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    ("name", "id", "title", "start"),
+    [
+        ("how-to-read/", "sigmoid_prime", "sigmoid 的导数", r"\sigma'(z)"),
+        ("shallow/activations/", "tanh_prime", "tanh 的导数", r"\tanh'(z)"),
+    ],
+)
+def test_reference_shows_its_equation(
+    browser: Browser, address: str, name: str, id: str, title: str, start: str, width: int
+) -> None:
+    """指针停上去就看到等式（别的页的与本页的都行），Esc 收起；不去取别的页。"""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(address + name, wait_until="networkidle")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    link = page.locator(f"p > .math > a.eq-ref[data-equation={id}]").last
+    assert not page.locator(PREVIEW).is_visible()
+    link.hover()
+    page.locator(PREVIEW).wait_for(state="visible")
+    assert title in page.locator(PREVIEW).inner_text()
+    tex = page.locator(f"{PREVIEW} annotation").text_content() or ""
+    assert tex.startswith(start)
+    assert link.get_attribute("aria-describedby") == PREVIEW[1:]
+    box = page.locator(PREVIEW).bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    assert not page.locator(PREVIEW).is_visible()
+    assert [url for url in asked if url.endswith((".html", "/"))] == []
+    context.close()
+
+
+def test_reference_shows_its_equation_to_the_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(address + "how-to-read/", wait_until="networkidle")
+    page.locator("a.eq-ref").first.focus()
+    page.keyboard.press("Shift+Tab")
+    assert not page.locator(PREVIEW).is_visible()
+    page.keyboard.press("Tab")
+    page.locator(PREVIEW).wait_for(state="visible")
+    page.keyboard.press("Tab")
+    assert not page.locator(PREVIEW).is_visible()
+    context.close()
+
+
+def test_reference_is_a_link_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "how-to-read/")
+    link = page.locator("a.eq-ref").first
+    assert link.get_attribute("title") == "sigmoid 的导数"
+    assert not page.locator("template .katex").first.is_visible()
+    link.click()
+    assert page.url == address + "shallow/activations/#eq-sigmoid_prime"
+    context.close()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_term_is_explained(browser: Browser, address: str, javascript: bool) -> None:
+    """有脚本时悬停或聚焦显示解释，没有时是浏览器的提示；点一下都到术语表。"""
+    context = browser.new_context(java_script_enabled=javascript)
+    page = context.new_page()
+    page.goto(address + "basics/loss/", wait_until="networkidle")
+    term = page.locator("article a.term", has_text="sigmoid").first
+    said = "sigmoid：把任何实数压进 0 与 1 之间"
+    if javascript:
+        term.focus()
+        tip = page.locator(".md-tooltip2", has_text=said)
+        tip.wait_for(state="visible")
+        assert "px" in page.evaluate("e => getComputedStyle(e).fontSize", tip.element_handle())
+    else:
+        assert said in (term.get_attribute("title") or "")
+    term.click()
+    assert page.url == address + "glossary/#sigmoid"
+    assert page.locator("dt#sigmoid").is_visible()
     context.close()

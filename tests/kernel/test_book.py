@@ -87,3 +87,13 @@ def test_expressions_cover_every_kind() -> None:
     for obj in BOOK:
         assert expressions(obj), obj.id
     assert y_ != yhat_
+
+
+def test_what_is_free_here_is_not_used() -> None:
+    """写在定义域里的量是自由的变量：它在别处有定义，这里也没有用到。"""
+    square = Definition("square", "平方", J, z**2, {z: REALS})
+    free = Derivation("free", "J 是任意的数", J + J, (Step(2 * J, ARRANGE),), {J: REALS, z: REALS})
+    bound = Derivation("bound", "J 是 z²", J + J, (Step(2 * J, ARRANGE),), {z: REALS})
+    book = Book([square, free, bound])
+    assert book.uses(free) == ()
+    assert book.uses(bound) == (square,)

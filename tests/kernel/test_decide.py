@@ -345,3 +345,9 @@ def test_the_witness_has_as_many_digits_as_it_takes(gap: Expr, digits: int) -> N
     witness = judge(Rational(1, 3), EQ, Rational(1, 3) + gap, {}).witness
     assert witness is not None
     assert witness.lhs == "0." + "3" * digits
+
+
+def test_equality_refutes_a_strict_inequality() -> None:
+    """严格的不等式在取等的那一点上不成立，哪怕别处都成立。"""
+    assert judge(z**2, GT, 0, ZR).verdict is Verdict.REFUTED
+    assert judge(-(z**2), LT, 0, ZR).verdict is Verdict.REFUTED

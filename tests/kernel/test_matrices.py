@@ -28,7 +28,10 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from derive.kernel.decide import decide
 from derive.kernel.matrices import (
     Column,
+    Columns,
     MatrixSum,
+    Row,
+    Rows,
     Stack,
     elementwise,
     hadamard,
@@ -44,6 +47,7 @@ from derive.kernel.notation import latex, plain
 from derive.kernel.objects import Definition, Domain, Relation, Statement
 from derive.kernel.pull_back import Gradient
 from derive.kernel.report import Verdict
+from derive.kernel.rules import ROW
 
 n, p, m = symbols("n p m", integer=True, positive=True)
 alpha = Symbol("alpha", positive=True)
@@ -148,3 +152,50 @@ def test_columns_sums_and_stacks() -> None:
     assert latex(Column(D, i)) == "dz^{(i)}"
     assert latex(Stack(E, F)) == r"\begin{bmatrix}E \\ F\end{bmatrix}"
     assert plain(transpose(Column(X, i))) == "x⁽ⁱ⁾ᵀ"
+
+
+def test_rows_and_columns_side_by_side() -> None:
+    """W = [w₁ᵀ; w₂ᵀ; …]，X = [x⁽¹⁾ x⁽²⁾ …]，W X 的每一列是 W x⁽ⁱ⁾，第 j 行是 wⱼᵀ X。"""
+    i, j = (Symbol(name, integer=True, positive=True) for name in "ij")
+    domain: Domain = {n: S.Naturals, p: S.Naturals, m: S.Naturals}
+    domain = {**domain, layer: S.Reals, X: S.Reals, j: Range(1, n + 1)}
+    rows, columns = Rows(Row(layer, j), j, n), Columns(Column(X, i), i, m)
+
+    def verdict(left: MatrixExpr, right: MatrixExpr) -> Verdict:
+        return decide(Statement(left, Relation.EQ, right), domain, {}).verdict
+
+    assert (rows.shape, columns.shape) == (layer.shape, X.shape)
+    assert rows.free_symbols == {layer, n}  # 序号 j 是哑的
+    assert verdict(rows, layer) is Verdict.PROVED
+    assert verdict(columns, X) is Verdict.PROVED
+    each = Columns(times(layer, Column(X, i)), i, m)
+    assert verdict(times(layer, X), each) is Verdict.PROVED
+    assert verdict(Row(times(layer, X), j), times(Row(layer, j), X)) is Verdict.PROVED
+    assert verdict(Rows(Row(layer, S.One), j, n), layer) is Verdict.REFUTED  # 每一行都是第一行
+    assert verdict(Columns(Column(X, S.One), i, m), X) is Verdict.REFUTED
+    assert verdict(Row(layer, j), Row(layer, S.One)) is Verdict.REFUTED
+    assert latex(Row(layer, j)) == r"w_{j}^{[1]\mathsf{T}}"
+    assert latex(Row(MatrixSymbol("b[1]", n, 1), j)) == "b_{j}^{[1]}"
+    assert plain(columns) == "[x⁽¹⁾ x⁽²⁾ … x⁽ᵐ⁾]"
+    assert "x^{(2)}" not in latex(each)  # 每块都长，只写首末
+
+
+j = Symbol("j", integer=True, positive=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "good"),
+    [
+        (Row(times(W, X), j), times(Row(W, j), X), True),
+        (Row(times(alpha, W, X), j), times(alpha, Row(W, j), X), True),
+        (Row(plus(W, layer), j), plus(Row(W, j), Row(layer, j)), True),
+        (Row(hadamard(W, layer), j), hadamard(Row(W, j), Row(layer, j)), True),
+        (Row(elementwise(g, W), j), elementwise(g, Row(W, j)), True),
+        (Row(times(W, X), j), times(Row(W, j), Row(X, j)), False),  # 右边的因子不取行
+        (Row(times(W, X), j), times(Row(W, S.One), X), False),  # 另一行
+        (Row(plus(W, layer), j), Row(plus(layer, W), j), False),  # 只换了次序
+        (Row(elementwise(g, W), j), Row(W, j), False),  # 漏了 g
+    ],
+)
+def test_the_row_rule(before: Expr, after: Expr, good: bool) -> None:
+    assert (ROW.objection(before, after, {}) == "") is good

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 import mpmath
 import pytest
@@ -13,6 +13,8 @@ from sympy import (
     Basic,
     Derivative,
     Expr,
+    Function,
+    Indexed,
     Limit,
     MatrixSymbol,
     Max,
@@ -126,19 +128,30 @@ def test_statements_and_definitions() -> None:
 # ---- 读回来 -------------------------------------------------------------------
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ", "0123456789-+()im")
-NAMED = {line: name for name, (_, line) in FUNCTIONS.items() if name not in QUANTITIES}
+NAMED = {
+    line: name
+    for name, (_, line) in FUNCTIONS.items()
+    if name not in QUANTITIES | {"units", "cost_at"}
+}
 TOKEN = re.compile(
     r"\s*([⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁱᵐ]+|\d+(?:\.\d+)?|max|ln|"
     + "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
-    + r"|dz|n\[[\w-]+\]|\w[̄₁₂]?|\S)"
+    + r"|dz|[nBF]\[[\w-]+\]|n_x|\w[̄₁₂]?|\S)"
 )
 
 
 class Reader:
     """读单行写法并求值。乘法（并排或点乘）与除法同级，从左到右；和号管到一项的末尾。"""
 
-    def __init__(self, line: str, names: dict[str, object]) -> None:
+    def __init__(
+        self,
+        line: str,
+        names: dict[str, object],
+        functions: Collection[str] = NAMED.values(),
+        point: Mapping[Basic, object] | None = None,
+    ) -> None:
         self.tokens, self.names = TOKEN.findall(line), names
+        self.functions, self.point = functions, point or {}
 
     def next(self, *wanted: str) -> str:
         token: str = self.tokens.pop(0) if self.tokens else ""
@@ -196,8 +209,13 @@ class Reader:
             return max(self.group())
         if token in "Σ∏":
             return self.repeated(token)
-        if token in NAMED and self.peek("(", "["):
-            return self.apply(NAMED[token])
+        if token == "C":
+            self.next("(")
+            return mpmath.binomial(*self.group())
+        called = [name for name in self.functions if name in FUNCTIONS]
+        called = [name for name in called if FUNCTIONS[name][1] == token and token in NAMED]
+        if called and self.peek("(", "["):
+            return self.apply(called[0])
         if token == "e":
             return +mpmath.e
         value = self.names[token]
@@ -212,7 +230,7 @@ class Reader:
         if last:
             self.next("(")
         values = [*self.group(), *(last or [])]
-        return apply(name, values)
+        return apply(name, values, self.point)
 
     def repeated(self, sign: str) -> mpf:
         self.next("(")
@@ -230,22 +248,33 @@ class Reader:
         return mpmath.fsum(values) if sign == "Σ" else mpmath.fprod(values)
 
 
-def apply(name: str, values: list[mpf]) -> mpf:
+def apply(name: str, values: list[mpf], point: Mapping[Basic, object]) -> mpf:
     definition = next(d for h, d in BOOK.definitions.items() if getattr(h, "__name__", "") == name)
-    point = dict(zip(definition.lhs.args, values, strict=True))
-    return exact.evaluate(definition.body, point, BOOK.definitions)
+    arguments = dict(zip(definition.lhs.args, values, strict=True))
+    return exact.evaluate(definition.body, {**point, **arguments}, BOOK.definitions)
 
 
 NODES = (Derivative, Limit, Subs, Piecewise)
 """这些结点的写法没有算术的歧义，另在上面的表里核对。"""
 
 
+LAYER_SIZES = {"units", "total_parameters"}
+"""由任意的层的大小 n⁽ˡ⁾ 写成的，没有一个值可读。"""
+
+
 def readable(expr: Basic) -> bool:
     return (
         isinstance(expr, Expr)
         and not expr.has(*NODES, oo)
+        and not {f.func.__name__ for f in expr.atoms(AppliedUndef)} & LAYER_SIZES
         and not has_matrices(expr, BOOK.definitions)
+        and not any(of_a_sample(f) for f in expr.atoms(AppliedUndef))
     )
+
+
+def of_a_sample(quantity: AppliedUndef) -> bool:
+    """由第 i 个样本算出、只写字母的量：值随 i 而变，读的时候没有一个值可代。"""
+    return quantity.func.__name__ in QUANTITIES and quantity.has(Indexed)
 
 
 WRITTEN = [
@@ -275,6 +304,7 @@ def names_for(expr: Basic, point: dict[Basic, object]) -> dict[str, object]:
         names[plain(scalar)] = point[vector if expr.has(vector) else scalar]
     names |= {plain(q): value(q) for q in (a, J, P, ybar)}
     names |= {plain(s): v for s, v in others(expr).items()}
+    names |= {plain(s): value(s) for s in expr.free_symbols & BOOK.definitions.keys()}
     quantities = [q for q in expr.atoms(AppliedUndef) if q.func.__name__ in QUANTITIES]
     return names | {plain(q): value(q) for q in quantities}
 
@@ -283,7 +313,9 @@ def others(expr: Basic) -> dict[Basic, mpf]:
     """上面没有列出的符号：各取一个不特殊的值，个数取整数。"""
     known = {*sample(), *BOOK.definitions}
     labels = {base.label for base in (y_, yhat_)}
-    free = [s for s in expr.free_symbols if isinstance(s, Symbol) and s not in known | labels]
+    bodies = [d.body for d in BOOK.definitions_in(expr).values()]
+    seen = {s for e in (expr, *bodies) for s in e.free_symbols}
+    free = [s for s in seen if isinstance(s, Symbol) and s not in known | labels]
     ordered = enumerate(sorted(free, key=str), 2)
     return {s: mpf(n) if s.is_integer else mpf(n) / 7 for n, s in ordered}
 
@@ -292,7 +324,8 @@ def read_back(expr: Basic) -> None:
     with at_precision():
         point = sample() | others(expr)
         names = names_for(expr, point)
-        reader = Reader(plain(expr), names)
+        functions = {f.func.__name__ for f in expr.atoms(AppliedUndef)}
+        reader = Reader(plain(expr), names, functions, point)
         got = reader.sum()
         assert not reader.tokens, plain(expr)
         wanted = exact.evaluate(expr, point, BOOK.definitions)  # type: ignore[arg-type]
@@ -397,5 +430,8 @@ def test_layers_and_nested_sums() -> None:
     W = MatrixSymbol("W[l]", n, n)
     assert latex(times(W, transpose(W))) == r"W^{[l]} W^{[l]\mathsf{T}}"
     assert plain(times(W, transpose(W))) == "W[l]·W[l]ᵀ"
+    units = Function("units", integer=True, positive=True)
+    assert latex(units(k)) == "n^{[k]}"
+    assert plain(units(k)) == "n[k]"
     total = Sum(Sum(y_[i], (k, 1, n)), (i, 1, m))
     assert plain(total) == "Σ(i=1…m) Σ(k=1…n[l]) y⁽ⁱ⁾"

@@ -112,6 +112,14 @@ def test_every_value_of_every_variable_is_visited(domain: dict[Symbol, Set]) -> 
             assert {point[variable] for point in points} == wanted
 
 
+def test_the_first_vectors_are_the_simplest() -> None:
+    """反例先在最好读的一点上找。"""
+    first = next(sample_points(SAMPLES))
+    for vector in (y_, yhat_):
+        simplest = values_in(SAMPLES[vector])[0]
+        assert first[vector] == [mpf(int(simplest.p)) / int(simplest.q)] * int(first[m])
+
+
 def test_vectors_have_m_entries_in_their_domain() -> None:
     points = list(sample_points(SAMPLES))
     assert len(points) == (DRAWS + 2) * len(SIZES)
@@ -176,3 +184,18 @@ def test_matrices_and_their_entries() -> None:
     assert escapes(2 * entry, UNIT, {A: UNIT}, {})
     assert escapes(B, REALS, {A: REALS}, definitions) == ""
     assert escapes(B, UNIT, {A: REALS}, definitions)
+
+
+def test_many_variables_stay_moderate_and_few() -> None:
+    """变量多于三个：点少一些，数不太大，头一个点最好读，而且每次都一样。"""
+    many = {Symbol(name, real=True): REALS for name in "pqrst"} | {a: UNIT}
+    points = list(sample_points(many))
+    assert len(points) == LIMIT // 4
+    assert set(points[0].values()) == {mpf(0), mpf(1) / 2}
+    assert points == list(sample_points(many))
+    assert all(abs(value) <= 3 for point in points for value in point.values())
+    assert all(0 < point[a] < 1 for point in points)
+    for variable in many:
+        assert len({point[variable] for point in points}) > 3
+    far = {**many, Symbol("far", real=True): Interval.open(100, 101)}
+    assert all(100 < list(point.values())[-1] < 101 for point in sample_points(far))

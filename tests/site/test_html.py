@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from small_site import Render
 
+from derive import shallow
 from derive.kernel.report import Report, Verdict
 from derive.site import html
 
@@ -104,6 +105,37 @@ def test_implementation_shows_the_real_source_and_the_figures(render: Render) ->
     assert rows[0][2] == "2 ULP"
 
 
+def test_a_line_stands_beside_its_formula_and_its_tests(tmp_path: Path, render: Render) -> None:
+    """公式、那一行、测试：都从源码取出，改了源码就跟着变。"""
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_it.py").write_text(
+        "@slow\ndef test_forward():\n    forward_propagation(X, parameters)\n\n\n"
+        "def test_other():\n    layer_sizes(X, Y)\n",
+        "utf-8",
+    )
+    page = render(fence("implementation", "line_forward_z1"))
+    tags = soup(page.html)
+    assert not page.problems
+    assert bound(tags) == [("line_forward_z1", "proved"), ("forward_z1", "definition")]
+    assert tags.select(".highlight code")[0].text.strip() == "Z1 = W1 @ X + b1"
+    source = Path(shallow.__file__).read_text("utf-8").splitlines()
+    number = next(n for n, text in enumerate(source, 1) if text.strip() == "Z1 = W1 @ X + b1")
+    title = tags.select(".filename")[0].text
+    assert title == f"shallow.py · forward_propagation · 第 {number} 行"
+    rows = [[cell.text for cell in row.select("td")] for row in tags.select("tbody tr")]
+    assert ["漏了 b1", "W1 @ X"] in [row[:2] for row in rows]
+    assert [li.text for li in tags.select("details li")] == ["tests/test_it.py::test_forward"]
+    assert tags.select(".highlight code")[1].text.startswith("@slow\ndef test_forward():")
+
+
+def test_a_function_is_shown_as_it_is(render: Render) -> None:
+    page = render(fence("function", "shallow:layer_sizes"))
+    assert not page.problems
+    assert "def layer_sizes(" in one(soup(page.html), ".highlight code").text
+    broken = render(fence("function", "shallow:nothing"))
+    assert "取不到 derive.shallow:nothing 的源码" in broken.problems[0]
+
+
 def test_erratum_shows_both_forms_and_the_witness(render: Render) -> None:
     page = render(fence("erratum", "erratum_sigmoid_prime_sign"))
     tags = soup(page.html)
@@ -195,7 +227,7 @@ def test_benchmark(render: Render, tmp_path: Path) -> None:
     assert not page.problems
     block = one(soup(page.html), ".benchmark")
     assert [cell.text for cell in block.select("th")] == [
-        *("网络", "样本数", "最后的成本", "与本站的相对差"),
+        *("网络", "样本数", "最后的代价", "与本站的相对差"),
         *("样本数", "本站", "本站是上一行的几倍"),
     ]
     assert [cell.text for cell in block.select("td")] == [

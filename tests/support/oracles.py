@@ -110,7 +110,7 @@ def torch_autodiff(case):
 
 
 def central_differences(case, epsilon=1e-5):
-    """({"dW1", …}, 每个元素的噪声)：成本用 long double 计算，噪声是 eps·J/ε 的几倍。"""
+    """({"dW1", …}, 每个元素的噪声)：代价用 long double 计算，噪声是 eps·J/ε 的几倍。"""
     long = {name: value.astype(np.longdouble) for name, value in case.parameters.items()}
     X, Y = case.X.astype(np.longdouble), case.Y.astype(np.longdouble)
     grads = {}

@@ -25,6 +25,8 @@ GOOD = Book(
         "sigmoid_growth",
         "sigmoid_complement",
         "impl_sigmoid",
+        "forward_z1",
+        "line_forward_z1",
         "erratum_sigmoid_prime_sign",
     )
 )

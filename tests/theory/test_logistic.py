@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from sympy import Expr, OneMatrix, S
+from sympy.core.function import AppliedUndef
 
 from derive.kernel.decide import decide
-from derive.kernel.matrices import Stack, hadamard, minus, times, transpose
+from derive.kernel.matrices import Stack, hadamard, minus, ones_like, times, transpose
 from derive.kernel.objects import BookObject, Definition, Law, Relation, Statement, Step
 from derive.kernel.pull_back import Gradient
 from derive.kernel.report import Scope, Verdict
@@ -23,7 +24,7 @@ from derive.theory.logistic import (
     OBJECTS,
     SAMPLES,
 )
-from derive.theory.symbols import A, X, b, cost, dZ, m, w
+from derive.theory.symbols import A, X, b, cost, cost_of, dZ, m, w
 
 
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
@@ -101,3 +102,27 @@ def test_entrywise_product_is_not_the_matrix_product() -> None:
         steps=(Step(transpose(times(X, transpose(minus(dZ, hadamard(dZ, dZ))))), BY_ENTRIES),),
     )
     assert verify(law, BOOK).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("law", [logistic.LOGISTIC_HESSIAN_W, logistic.LOGISTIC_HESSIAN_B])
+def test_wrong_hessians_are_refuted(law: Law) -> None:
+    """丢了 1/m，或把 a(1−a) 写成 a。"""
+    right = law.statement.rhs
+    spread = hadamard(A, minus(ones_like(A), A))
+    for wrong in (times(m, right), right.xreplace({spread: A})):
+        assert wrong != right
+        statement = Statement(law.start, Relation.EQ, wrong)
+        decision = decide(statement, law.domain, BOOK.definitions_in(law.start, wrong))
+        assert decision.verdict is Verdict.REFUTED
+
+
+def test_the_book_has_one_cost() -> None:
+    """平均损失、J(w, b)、两层与 L 层的代价，都等于同一个函数 cost(A, Y)。"""
+    for id in ("cost_as_function", "logistic_cost_as_function", "network_cost_as_function"):
+        law = BOOK[id]
+        assert isinstance(law, Law)
+        sides = {law.statement.lhs, law.statement.rhs}
+        assert any(isinstance(side, AppliedUndef) and side.func == cost_of for side in sides)
+        scaled = Statement(law.statement.lhs, Relation.EQ, m * law.statement.rhs)
+        definitions = BOOK.definitions_in(law.statement.lhs, law.statement.rhs)
+        assert decide(scaled, law.domain, definitions).verdict is Verdict.REFUTED

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
-from sympy import Expr, MatrixExpr, MatrixSymbol
+from mpmath import mpf
+from sympy import Basic, Expr, MatrixExpr, MatrixSymbol, OneMatrix, Rational, S, Trace, symbols
 from sympy.core.function import Derivative
 
+from derive.kernel import shapes
 from derive.kernel.decide import decide
-from derive.kernel.index_form import shape
-from derive.kernel.matrices import elementwise, hadamard, minus, times, transpose
+from derive.kernel.exact import agree, at_precision
+from derive.kernel.index_form import equal, shape
+from derive.kernel.matrices import elementwise, hadamard, minus, plus, times, transpose
 from derive.kernel.notation import latex_statement
 from derive.kernel.objects import BookObject, Definition, Derivation, Law, Relation, Statement
 from derive.kernel.pull_back import Gradient
@@ -17,8 +22,9 @@ from derive.kernel.rules import ThroughLayer, Unfold
 from derive.kernel.verify import verify
 from derive.registry import BOOK
 from derive.theory import network as net
+from derive.theory.activations import SIGMOID
 from derive.theory.network import OBJECTS
-from derive.theory.symbols import m
+from derive.theory.symbols import m, sigma
 
 
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
@@ -51,25 +57,6 @@ def test_both_sides_have_the_same_shape(obj: Definition | Derivation) -> None:
         sides += [step.expr for step in obj.steps]
     for side in sides:
         assert shape(side) == obj.statement.lhs.shape
-
-
-@pytest.mark.parametrize(
-    ("matrix", "expected"),
-    [
-        (net.W_l, (net.n_l, net.n_prev)),
-        (net.dW_l, (net.n_l, net.n_prev)),
-        (net.b_l, (net.n_l, 1)),
-        (net.db_l, (net.n_l, 1)),
-        (net.LAYER_Z.body, (net.n_l, m)),
-        (net.LAYER_A_PREV.body, (net.n_prev, m)),
-        (net.LAYER_DW.statement.rhs, (net.n_l, net.n_prev)),
-        (net.LAYER_DB.statement.rhs, (net.n_l, 1)),
-        (net.LAYER_DA.statement.rhs, (net.n_prev, m)),
-        (net.BACKWARD_STEP.statement.rhs, (net.n_prev, m)),
-    ],
-)
-def test_dimension_table(matrix: MatrixExpr, expected: tuple[Expr, Expr]) -> None:
-    assert matrix.shape == expected
 
 
 # ---- 写错的形式 -------------------------------------------------------------------
@@ -139,20 +126,58 @@ def test_layer_needs_every_definition_on_the_way() -> None:
     assert Unfold(net.FORWARD_A1).objection(before, after, net.TWO_LAYERS)
 
 
-# ---- 对称 -----------------------------------------------------------------------
+# ---- 归纳：一步一步退回去，任意层数 ------------------------------------------------------
+
+WIDTHS = (2, 3, 1, 4, 2, 3)
+"""各层的大小：相邻的彼此不同，漏掉的转置都会露出来。"""
+SAMPLES = 2
 
 
-def test_broken_symmetry_really_differs() -> None:
-    first, second = net.BROKEN_SYMMETRY_FIRST, net.BROKEN_SYMMETRY_SECOND
-    assert first.rhs != second.rhs
+@pytest.mark.parametrize("layers", range(1, 6))
+def test_the_recursion_is_the_derivative_for_every_depth(layers: int) -> None:
+    """具体的 L 层网络：从 backward_base 起，一层层用 backward_step，得到的就是直接求导的结果。
 
+    求导用差商、80 位精度，与定律的证明不共用一行代码。
+    """
+    X, Y = MatrixSymbol("X0", WIDTHS[0], SAMPLES), MatrixSymbol("Y0", WIDTHS[layers], SAMPLES)
+    random = Random(layers)
+    point: dict[Basic, object] = {}
+    definitions: dict[object, Definition] = {}
 
-def test_distinct_rows_are_not_copies() -> None:
-    """行不相同时，左乘全 1 的列是写不出来的：定律没有把一切矩阵都当作抄出来的。"""
-    free = MatrixSymbol("F", net.n1, m)
-    left, right = elementwise(net.g, free), times(net.COPIES, elementwise(net.g, net.r))
-    domain = net.reals(free, net.r)
-    assert decide(Statement(left, Relation.EQ, right), domain, {}).verdict is Verdict.REFUTED
+    def draw(matrix: MatrixSymbol) -> MatrixSymbol:
+        rows, columns = map(int, matrix.shape)
+        values = [[mpf(random.randint(-9, 9)) / 7 for _ in range(columns)] for _ in range(rows)]
+        point[matrix] = values
+        return matrix
+
+    def define(name: str, body: MatrixExpr) -> MatrixSymbol:
+        symbol = MatrixSymbol(name, *body.shape)
+        definitions[symbol] = Definition(name, name, symbol, body, {})
+        return symbol
+
+    A, Z, W = draw(X), [X], [X]
+    for number in range(1, layers + 1):
+        W.append(draw(MatrixSymbol(f"W{number}", WIDTHS[number], WIDTHS[number - 1])))
+        b = draw(MatrixSymbol(f"b{number}", WIDTHS[number], 1))
+        ones = OneMatrix(1, SAMPLES)
+        Z.append(define(f"Z{number}", plus(times(W[number], A), times(b, ones))))
+        A = define(f"A{number}", elementwise(sigma if number == layers else net.g, Z[number]))
+    point[Y] = [[mpf((i + j) % 2) for j in range(SAMPLES)] for i in range(WIDTHS[layers])]
+    cost = Rational(-1, SAMPLES) * Trace(net.log_likelihoods(A, Y))
+    known = {**definitions, sigma: SIGMOID}
+    known |= shapes.stand_ins(Statement(cost, Relation.EQ, S.Zero), known)
+
+    dZ: MatrixExpr = net.BACKWARD_BASE.statement.rhs.xreplace({net.A_last: A, net.Y_last: Y})
+    with at_precision():
+        for number in range(layers, 0, -1):
+            direct = times(SAMPLES, Gradient(cost, Z[number]))
+            expected = shapes.matrix(direct, point, known)
+            found = shapes.matrix(dZ, point, known)
+            for one, other in zip(found, expected, strict=True):
+                assert all(agree(a, b) for a, b in zip(one, other, strict=True))
+            dZ = net.BACKWARD_STEP.statement.rhs.xreplace(
+                {net.W_l: W[number], net.dZ_l: dZ, net.Z_prev: Z[number - 1]}
+            )
 
 
 # ---- 写法 -----------------------------------------------------------------------
@@ -173,3 +198,20 @@ def test_distinct_rows_are_not_copies() -> None:
 )
 def test_written_as_in_the_course(law: Law, written: str) -> None:
     assert latex_statement(law.statement) == written
+
+
+@pytest.mark.parametrize("layers", range(1, 6))
+def test_linear_layers_collapse_for_every_depth(layers: int) -> None:
+    """任意多个线性层：从第一层起，一层层用 affine_of_affine，始终是一个仿射函数。"""
+    units = symbols(f"n0:{layers + 1}", integer=True, positive=True)
+    X = MatrixSymbol("X", units[0], m)
+    stacked, W_bar, b_bar = X, None, None
+    for number in range(1, layers + 1):
+        W = MatrixSymbol(f"W{number}", units[number], units[number - 1])
+        b = MatrixSymbol(f"b{number}", units[number], 1)
+        stacked = net.affine(W, stacked, b)
+        W_bar = W if W_bar is None else times(W, W_bar)
+        b_bar = b if b_bar is None else plus(times(W, b_bar), b)
+    assert W_bar.shape == (units[-1], units[0])
+    assert equal(stacked, net.affine(W_bar, X, b_bar))
+    assert not equal(stacked, net.affine(W_bar, X, times(2, b_bar)))

@@ -12,7 +12,14 @@ import os
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Failure", "record", "record_mutation", "record_training"]
+__all__ = [
+    "Failure",
+    "record",
+    "record_digits",
+    "record_mutation",
+    "record_training",
+    "record_vectorization",
+]
 
 
 class Failure(Exception):
@@ -34,17 +41,42 @@ def record(path: str | Path, seed: int = 0) -> None:
 
 
 def record_training(path: str | Path, seed: int = 0) -> None:
-    """测量训练的用时、成本与内存，写成 path 处的 JSON；还记下开始时机器有多忙。
+    """测量训练的用时、代价与内存，写成 path 处的 JSON；还记下开始时机器有多忙。
 
-    各实现训练出的成本不同时抛出 `derive.bench.training.Disagreement`，什么也不写。
+    各实现训练出的代价不同时抛出 `derive.bench.training.Disagreement`，什么也不写。
     """
     from derive.bench import machine, training
 
-    conditions: dict[str, Any] = machine.describe(("torch", "sklearn"))
-    conditions["threads"] = machine.threads()
+    conditions = machine.describe(("torch", "sklearn")) | _busy()
+    _write(path, {"machine": conditions, **training.measure(seed)})
+
+
+def record_vectorization(path: str | Path, seed: int = 0) -> None:
+    """测量循环与向量化的用时，写成 path 处的 JSON；还记下开始时机器有多忙。
+
+    各种写法的结果不同时抛出 `derive.bench.training.Disagreement`，什么也不写。
+    """
+    from derive.bench import machine, vectorization
+
+    conditions = machine.describe(()) | _busy()
+    _write(path, {"machine": conditions, **vectorization.measure(seed)})
+
+
+def record_digits(path: str | Path, seed: int = 0) -> None:
+    """训练手写数字的网络，把第一层的权重写成 path 处的 JSON；需要 scikit-learn。"""
+    from derive.bench import digits, machine
+
+    _write(path, {"machine": machine.describe(("sklearn",)), **digits.measure(seed)})
+
+
+def _busy() -> dict[str, Any]:
+    """NumPy 用几个线程，测量开始时机器有多忙。"""
+    from derive.bench import machine
+
+    conditions: dict[str, Any] = {"threads": machine.threads()}
     if hasattr(os, "getloadavg"):  # Windows 没有
         conditions["load"] = round(os.getloadavg()[0], 1)
-    _write(path, {"machine": conditions, **training.measure(seed)})
+    return conditions
 
 
 def record_mutation(path: str | Path) -> None:

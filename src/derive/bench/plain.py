@@ -2,7 +2,7 @@
 # （NumPy 的类型桩把每个 ufunc 的返回值都标成 Any。）
 """照抄课程的公式：训练基准的对照，一行公式一行 NumPy。
 
-不检查输入，不复用内存，不改写公式：σ(z) = 1/(1+e^{−z})，成本从 A[L] 算起，tanh′ = 1 − A²，
+不检查输入，不复用内存，不改写公式：σ(z) = 1/(1+e^{−z})，代价从 A[L] 算起，tanh′ = 1 − A²，
 所以预测十分肯定时会失去数字，以至得到 NaN。这里没有一行与 `derive.network`、`derive.trainer` 共用。
 它与本站一样不算 dA[0]：更新参数用不到它，而算它要多花一次最贵的矩阵乘法。
 """
@@ -74,7 +74,7 @@ def train(
     learning_rate: float,
     steps: int,
 ) -> float:
-    """重复 steps 次 W ← W − α dW，b ← b − α db，每次都算成本；返回更新之后的成本。
+    """重复 steps 次 W ← W − α dW，b ← b − α db，每次都算代价；返回更新之后的代价。
 
     hidden：隐藏层的激活函数，"relu" 或 "tanh"。
     """

@@ -1,4 +1,4 @@
-"""训练表：同样的数据、初始值与步数，五种实现轮流训练，得到同样的成本，比谁快。
+"""训练表：同样的数据、初始值与步数，五种实现轮流训练，得到同样的代价，比谁快。
 
 五种实现：
 - 本站：`derive.trainer.train`，开头的检查与缓冲区的分配也计时在内；
@@ -36,16 +36,16 @@ from derive.validation import Floats
 __all__ = ["GROWTH", "NETWORKS", "TOLERANCE", "Disagreement", "Problem", "Size", "measure"]
 
 TOLERANCE = 1e-9
-"""训练结束时，各实现的成本与本站的相对差不超过它。"""
+"""训练结束时，各实现的代价与本站的相对差不超过它。"""
 UNSEEN = "看不见"
 """PyTorch 自己管理内存，tracemalloc 看不见。"""
 
 Train: TypeAlias = Callable[[], float]
-"""从初始值训练到底，返回最后的成本。"""
+"""从初始值训练到底，返回最后的代价。"""
 
 
 class Disagreement(Failure):
-    """两种实现训练出的成本不同，比较它们的快慢没有意义。"""
+    """两种实现训练出的代价不同，比较它们的快慢没有意义。"""
 
 
 # ── 要训练的网络 ─────────────────────────────────────────────────────────
@@ -161,7 +161,7 @@ def _torch(problem: Problem) -> Train | None:
         for _ in range(size.steps):
             optimizer.zero_grad()
             J = loss(model(X), Y)
-            J.item()  # 各实现每一步都要知道成本
+            J.item()  # 各实现每一步都要知道代价
             J.backward()
             optimizer.step()
         with torch.no_grad():
@@ -174,7 +174,7 @@ def _sklearn(problem: Problem) -> Train | None:
     """`MLPClassifier` 最接近的设定：不打乱的全批量，没有动量、正则与提前停止。
 
     它自己取初始值，所以先走一步，再换成我们的，从那里继续（warm_start）。
-    它每一步在更新之前报告成本，多走一步才得到最后的成本；计时按多走的一步折算。
+    它每一步在更新之前报告代价，多走一步才得到最后的代价；计时按多走的一步折算。
     """
     if peer("sklearn") is None:
         return None
@@ -214,7 +214,7 @@ def _sklearn(problem: Problem) -> Train | None:
 def _floor(problem: Problem) -> Train:
     """W·A，dZ·Aᵀ，以及 l > 1 时的 Wᵀ·dZ；结果写在事先分配好的内存里。
 
-    它不是训练，没有成本，返回 NaN。
+    它不是训练，没有代价，返回 NaN。
     """
     size = problem.size
     rng = np.random.default_rng(0)
@@ -250,7 +250,7 @@ IMPLEMENTATIONS: dict[str, Callable[[Problem], Train | None]] = {
 
 
 def measure(seed: int = 0, rounds: int = 15, growth_rounds: int = 7) -> dict[str, Any]:
-    """五类表：用时、比值、最后的成本、内存，以及用时怎样随样本数、宽度、深度增长。
+    """五类表：用时、比值、最后的代价、内存，以及用时怎样随样本数、宽度、深度增长。
 
     每一轮把各实现依次从头训练一遍，机器忽快忽慢时大家受同样的影响；
     用时除以步数，各轮取中位数。比值是同一轮里本站与对方用时之比的中位数，小于 1 表示本站更快。
@@ -293,14 +293,14 @@ def _fair() -> Iterator[None]:
 
 
 def _costs(size: Size, trains: Mapping[str, Train | None]) -> dict[str, Any]:
-    """最后的成本，与各实现和本站的相对差；差得太多就不再比快慢。"""
+    """最后的代价，与各实现和本站的相对差；差得太多就不再比快慢。"""
     costs = {name: train() for name, train in trains.items() if train and name != "floor"}
     ours = costs.pop("ours")
     differences = {name: abs(cost - ours) / abs(ours) for name, cost in costs.items()}
     for name, difference in differences.items():
         if not difference <= TOLERANCE:
             raise Disagreement(
-                f"{size.network}（m={size.m}）训练 {size.steps} 步后，本站的成本是 {ours!r}，"
+                f"{size.network}（m={size.m}）训练 {size.steps} 步后，本站的代价是 {ours!r}，"
                 f"{name} 的是 {costs[name]!r}，相对差 {difference:.2g} 超过 {TOLERANCE:g}。"
                 "两边做的不是同一件事，快慢没有可比性。请先找出差别。"
             )

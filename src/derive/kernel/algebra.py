@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sympy import (
     Abs,
@@ -25,6 +25,7 @@ from sympy import (
     Limit,
     MatMul,
     MatrixExpr,
+    MatrixSymbol,
     Max,
     Min,
     Mul,
@@ -114,7 +115,7 @@ def unfold(expr: Basic, definition: Definition) -> Expr:
         return definition.body
     if isinstance(expr, AppliedUndef) and expr.func == head(definition):
         arguments = [unfold(a, definition) for a in expr.args]
-        return substitute(definition.body, dict(zip(definition.lhs.args, arguments, strict=True)))
+        return substitute(definition.body, bindings(definition, arguments))
     if isinstance(expr, Derivative):
         return Derivative(unfold(expr.expr, definition), *expr.variable_count)
     if not expr.args:
@@ -127,14 +128,30 @@ def head(definition: Definition) -> object:
     return definition.lhs.func if isinstance(definition.lhs, AppliedUndef) else definition.lhs
 
 
+def bindings(definition: Definition, arguments: Iterable[Basic]) -> dict[Basic, Basic]:
+    """形参 → 实参。形参是 n×m 的矩阵时，n、m 也随实参而定。"""
+    values: dict[Basic, Basic] = {}
+    for formal, actual in zip(definition.lhs.args, arguments, strict=True):
+        if isinstance(formal, MatrixSymbol):
+            values.update(zip(formal.shape, actual.shape, strict=True))
+        values[formal] = actual
+    return {formal: actual for formal, actual in values.items() if not formal.is_Number}
+
+
 def substitute(expr: Basic, values: dict[Basic, Basic]) -> Expr:
     """代入；对求导变量代入一个值时，得到「在该点的导数」（Subs）。"""
     if all(old == new for old, new in values.items()):
         return expr
-    marks = {old: Dummy() for old in values}  # 先换成记号再换成值，免得代入的值又被代入
+    marks = {old: _mark(old) for old in values}  # 先换成记号再换成值，免得代入的值又被代入
     taken = set(values).union(*(new.free_symbols for new in values.values()))
     marked = replace(_point_derivatives(_rename_bound(expr, taken), marks, values), marks)
     return marked.xreplace({marks[old]: new for old, new in values.items()})
+
+
+def _mark(old: Basic) -> Basic:
+    """一个没有用过的记号；代替矩阵的也是同样形状的矩阵，式子里取元素之处才不会出错。"""
+    mark = Dummy()
+    return MatrixSymbol(str(mark.dummy_index), *old.shape) if isinstance(old, MatrixExpr) else mark
 
 
 def replace(expr: Basic, values: Mapping[Basic, Basic]) -> Expr:
@@ -160,7 +177,7 @@ def _rename_bound(expr: Basic, taken: set[Basic]) -> Expr:
     return expr.xreplace({v: Dummy(v.name, **v.assumptions0) for v in bound})
 
 
-def _point_derivatives(expr: Basic, marks: dict[Basic, Dummy], values: dict[Basic, Basic]) -> Expr:
+def _point_derivatives(expr: Basic, marks: dict[Basic, Basic], values: dict[Basic, Basic]) -> Expr:
     if isinstance(expr, Derivative):
         # 换成另一个变量只是改名；换成一个值（或式中已有的变量）才是「在该点的导数」
         moved = [v for v in expr.variables if v in values and not _renames(values[v], expr)]
@@ -245,7 +262,7 @@ def reduce(expr: Basic, domain: Domain, definitions: Definitions) -> Expr:
     if isinstance(expr, AppliedUndef) and expr.func in definitions:
         definition = definitions[expr.func]
         return on_piece(
-            go(substitute(definition.body, dict(zip(definition.lhs.args, expr.args, strict=True)))),
+            go(substitute(definition.body, bindings(definition, expr.args))),
             domain,
         )
     if expr in definitions:
@@ -330,6 +347,18 @@ def log_products(expr: Expr) -> Expr:
         lambda e: isinstance(e, log) and isinstance(e.args[0], Product),
         lambda e: Sum(log(e.args[0].function), *e.args[0].limits),
     )
+
+
+def written_out(expr: Expr) -> Expr:
+    """项数写明的和与积逐项写出来；各项都相同的，写成项数倍、项数次幂。"""
+    return expr.replace(_is_explicit, lambda e: e.doit(deep=False))
+
+
+def _is_explicit(expr: Basic) -> bool:
+    if not (isinstance(expr, Sum | Product) and len(expr.limits) == 1):
+        return False
+    ((index, low, high),) = expr.limits
+    return bool((high - low).is_Integer) or not expr.function.has(index)
 
 
 def gather_sums(expr: Expr) -> Expr:

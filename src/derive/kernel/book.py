@@ -77,7 +77,10 @@ class Book:
         return found
 
     def uses(self, obj: BookObject) -> tuple[BookObject, ...]:
-        """obj 直接用到的对象：规则引用的，和式子里出现的定义；次序固定。"""
+        """obj 直接用到的对象：规则引用的，和式子里出现的定义；次序固定。
+
+        写在 obj 的定义域里的量是自由的变量，它在别处的定义这里没有用到。
+        """
         cited = [c for s in getattr(obj, "steps", ()) for c in s.rule.cites()]
         if isinstance(obj, Implementation):
             cited.append(obj.implements)
@@ -85,7 +88,7 @@ class Book:
             h
             for e in expressions(obj)
             for h in self.definitions_in_one(e)
-            if self.definitions[h] is not obj
+            if self.definitions[h] is not obj and h not in getattr(obj, "domain", {})
         }
         cited += [self.definitions[h] for h in heads]
         chosen = {id(c) for c in cited}  # 引用自己也算：那是循环，核对时会拦下

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import mpmath
@@ -47,6 +47,7 @@ from derive.kernel.algebra import (
     log_products,
     positive_form,
     reduce,
+    written_out,
 )
 from derive.kernel.exact import (
     DIGITS,
@@ -81,6 +82,7 @@ STRATEGIES: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("对数展开", lambda d: simplify(expand_logs(d))),
     ("和式合并", lambda d: gather_sums(log_products(d))),
     ("和式逐项", lambda d: gather_sums(expand_logs(log_products(d)))),
+    ("逐项写出", lambda d: expand(written_out(d))),
     ("归纳", by_induction),
     ("simplify", simplify),
 )
@@ -150,23 +152,25 @@ def _prove_entrywise(statement: Statement, domain: Domain, definitions: Definiti
     """
     if statement.relation not in (Relation.EQ, Relation.GE):
         return ""
-    general = _without_matrices(statement, definitions)
-    for known in (definitions, general) if general else (definitions,):
+    for known in _with_and_without_matrices(statement, definitions):
         method = _prove_residues(statement, domain, known)
         if method:
             return method
     return ""
 
 
-def _without_matrices(statement: Statement, definitions: Definitions) -> Definitions:
-    """Z = WX + b 里的 Z 换成任意的矩阵：对任意矩阵成立，对这一个也成立。
+def _with_and_without_matrices(
+    statement: Statement, definitions: Definitions
+) -> Iterator[Definitions]:
+    """先照原样；再把 Z = WX + b 里的 Z 换成任意的矩阵：对任意矩阵成立，对这一个也成立。
 
-    有梯度的不行：∂J/∂W 里，Z 随 W 而变。
+    有梯度的不能换：∂J/∂W 里，Z 随 W 而变。
     """
+    yield definitions
     expressions = [statement.lhs, statement.rhs, *(d.body for d in definitions.values())]
-    if any(e.has(Gradient) for e in expressions):
-        return {}
-    return {name: d for name, d in definitions.items() if not isinstance(name, MatrixSymbol)}
+    defined = [name for name in definitions if isinstance(name, MatrixSymbol)]
+    if defined and not any(e.has(Gradient) for e in expressions):
+        yield {name: d for name, d in definitions.items() if name not in defined}
 
 
 def _prove_residues(statement: Statement, domain: Domain, definitions: Definitions) -> str:

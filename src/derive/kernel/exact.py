@@ -33,6 +33,7 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
+    binomial,
     exp,
     log,
     oo,
@@ -85,6 +86,7 @@ ARITHMETIC: dict[type, Callable[..., mpf]] = {
     Abs: lambda x: abs(x),
     Max: max,
     Min: min,
+    binomial: mpmath.binomial,
 }
 
 COMPARISON: dict[type, Callable[[mpf, mpf], bool]] = {

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from math import prod
 
 from sympy import (
@@ -59,14 +59,25 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from derive.kernel.algebra import OutOfReach, canonical, unfold
 from derive.kernel.exact import Definitions
-from derive.kernel.matrices import Column, MatrixSum, Stack, nodes, times
+from derive.kernel.matrices import (
+    Column,
+    Columns,
+    MatrixSum,
+    Pair,
+    Row,
+    Rows,
+    Shape,
+    Stack,
+    nodes,
+    times,
+)
 from derive.kernel.objects import Domain, Statement
 from derive.kernel.pull_back import Gradient, gradient
 
 MOST_NAMINGS = 720
 """一项里的傀儡下标，取名的办法不得多于这么多种。"""
 
-Shape = tuple[Expr, Expr]
+Sizes = tuple[Expr, Expr]
 
 
 def residues(
@@ -86,9 +97,11 @@ def summands(
     if any(not _same_shape(shape(side), (S.One, S.One)) for side in sides):
         raise OutOfReach("矩阵之间没有大小可比，除非是 1×1 的")
     left, right = (_scalar_entry(side, S.Zero, S.Zero) for side in sides)
-    remaining = _lettered([_summand(left - right)], domain)
+    gap = left - right
+    parts = Add.make_args(gap) if gap.has(Sum) else (gap,)  # 每一项都不小于零，和就不小于零
+    remaining = _lettered(list(map(_summand, parts)), domain)
     if any(e.has(MatrixExpr) for e, _ in remaining):
-        raise OutOfReach(f"看不出每一项的符号：{left - right}")
+        raise OutOfReach(f"看不出每一项的符号：{gap}")
     return remaining
 
 
@@ -134,13 +147,28 @@ def _difference(left: Expr, right: Expr) -> Expr:
 # ---- 形状 ---------------------------------------------------------------------
 
 
-def shape(expr: Expr) -> Shape:
+def shape(expr: Expr) -> Sizes:
     """矩阵的形状；数当作 1×1 矩阵，课程里两者不分。"""
     return expr.shape if isinstance(expr, MatrixExpr) else (S.One, S.One)
 
 
-def _same_shape(one: Shape, other: Shape) -> bool:
-    return all((a - b).expand() == 0 for a, b in zip(one, other, strict=True))
+def well_shaped(matrix: MatrixExpr) -> Sizes:
+    """矩阵的形状；里面每一处相乘、相加都要对得上，否则谈不到形状。"""
+    for node in nodes(matrix):
+        factors = [f for f in node.args if isinstance(f, MatrixExpr)]
+        if isinstance(node, MatMul):
+            _require(all(_same(a.cols, b.rows) for a, b in pairwise(factors)), node)
+        elif isinstance(node, MatAdd | HadamardProduct):
+            _require(all(_same_shape(f.shape, node.shape) for f in factors), node)
+    return shape(matrix)
+
+
+def _same_shape(one: Sizes, other: Sizes) -> bool:
+    return all(map(_same, one, other))
+
+
+def _same(size: Expr, other: Expr) -> bool:
+    return bool((size - other).expand() == 0)
 
 
 def _require(condition: bool, expr: Basic) -> None:
@@ -161,21 +189,25 @@ def spell_out(expr: Expr, definitions: Definitions) -> Expr:
         return spell_out(gradient(objective, expr.variable), definitions)
     if expr in definitions:
         return spell_out(definitions[expr].body, definitions)
-    if _is_polynomial(expr, definitions):  # 恒等函数之类：标准形认得多项式
+    if _is_transparent(expr, definitions):
         return spell_out(unfold(expr, definitions[expr.func]), definitions)
+    if isinstance(expr, Shape):
+        return Pair(*well_shaped(spell_out(expr.args[0], definitions)))
     if not expr.args or not any(
-        e in definitions or isinstance(e, Gradient) or _is_polynomial(e, definitions)
+        e in definitions or isinstance(e, Gradient | Shape) or _is_transparent(e, definitions)
         for e in nodes(expr)
     ):
         return expr
     return expr.func(*(spell_out(a, definitions) for a in expr.args))
 
 
-def _is_polynomial(expr: Basic, definitions: Definitions) -> bool:
+def _is_transparent(expr: Basic, definitions: Definitions) -> bool:
+    """要代入定义的函数：自变量是矩阵的，和标准形认得的多项式（恒等函数之类）。"""
     if not isinstance(expr, AppliedUndef) or expr.func not in definitions:
         return False
     definition = definitions[expr.func]
-    return bool(definition.body.is_polynomial(*definition.lhs.args))
+    of_matrices = any(isinstance(argument, MatrixExpr) for argument in expr.args)
+    return of_matrices or bool(definition.body.is_polynomial(*definition.lhs.args))
 
 
 # ---- 第二步：写出一项 -----------------------------------------------------------
@@ -241,6 +273,14 @@ def entry(matrix: MatrixExpr, i: Expr, j: Expr) -> Expr:
             return Delta(i, j, matrix.rows) * entry(matrix.args[0], i, S.Zero)
         case Column():
             return entry(matrix.parent, i, matrix.number - 1)
+        case Row():
+            return entry(matrix.parent, matrix.number - 1, j)
+        case Rows():
+            return entry(matrix.at(i + 1), S.Zero, j)
+        case Columns():
+            return entry(matrix.at(j + 1), i, S.Zero)
+        case Pair():
+            return Add(*(a * Delta(j, S(n), S(2)) for n, a in enumerate(matrix.args)))
         case MatrixSum():
             return Sum(entry(matrix.body, i, j), *matrix.limits)
     raise OutOfReach(f"不会写出 {type(matrix).__name__} 的一项：{matrix}")
@@ -251,7 +291,7 @@ def _product_entry(matrices: list[MatrixExpr], i: Expr, j: Expr) -> Expr:
     first, *rest = matrices
     if not rest:
         return entry(first, i, j)
-    _require((first.cols - rest[0].rows).expand() == 0, MatMul(*matrices))
+    _require(_same(first.cols, rest[0].rows), MatMul(*matrices))
     if isinstance(first, Transpose) and isinstance(first.arg, Stack):
         return _stacked_entry(first.arg, rest, i, j)
     if first.cols == 1:
@@ -265,7 +305,7 @@ def _stacked_entry(left: Stack, matrices: list[MatrixExpr], i: Expr, j: Expr) ->
     right, *rest = matrices
     _require(isinstance(right, Stack), MatMul(Transpose(left), right))
     pairs = list(zip(left.args, right.args, strict=True))
-    _require(all((a.rows - b.rows).expand() == 0 for a, b in pairs), MatMul(left, right))
+    _require(all(_same(a.rows, b.rows) for a, b in pairs), MatMul(left, right))
     return Add(*(_product_entry([Transpose(a), b, *rest], i, j) for a, b in pairs))
 
 

@@ -25,6 +25,7 @@ from sympy import (
     Trace,
     Transpose,
     Tuple,
+    sympify,
 )
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.matexpr import MatrixElement
@@ -115,6 +116,66 @@ class Column(MatrixExpr):
         return (self.parent.rows, S.One)
 
 
+class Row(MatrixExpr):
+    """矩阵的第 j 行（从 1 数起）。W 的一行写成 wⱼᵀ：课程把一个单元的权重写成一列。"""
+
+    _diff_wrt = True
+
+    def __new__(cls, parent: MatrixExpr, number: Expr) -> Row:
+        return super().__new__(cls, parent, number)
+
+    @property
+    def parent(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def number(self) -> Expr:
+        return self.args[1]
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return (S.One, self.parent.cols)
+
+
+class Columns(MatrixExpr):
+    """[x⁽¹⁾ x⁽²⁾ … x⁽ᵐ⁾]：随 index 而变的一列 body，index 从 1 到 count，左右并排。"""
+
+    def __new__(cls, body: MatrixExpr, index: Symbol, count: Expr) -> Columns:
+        return super().__new__(cls, body, index, count)
+
+    @property
+    def body(self) -> MatrixExpr:
+        return self.args[0]
+
+    @property
+    def count(self) -> Expr:
+        return self.args[2]
+
+    def at(self, number: Expr) -> MatrixExpr:
+        """第 number 块（从 1 数起）。"""
+        return self.body.xreplace({self.args[1]: number})
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return (self.body.rows, self.count)
+
+    @property
+    def bound_symbols(self) -> list[Basic]:
+        return [self.args[1]]
+
+    @property
+    def free_symbols(self) -> set[Basic]:
+        return (self.body.free_symbols - {self.args[1]}) | self.count.free_symbols
+
+
+class Rows(Columns):
+    """[w₁ᵀ; w₂ᵀ; …]：随 index 而变的一行 body，上下叠放。"""
+
+    @property
+    def shape(self) -> tuple[Expr, Expr]:
+        return (self.count, self.body.cols)
+
+
 class MatrixSum(MatrixExpr):
     """Σᵢ Mᵢ：矩阵之和，limits 是 (i, 从, 到)。SymPy 的 Sum 里只能放数。"""
 
@@ -153,6 +214,24 @@ class Stack(MatrixExpr):
     def shape(self) -> tuple[Expr, Expr]:
         top, bottom = self.args
         return (top.rows + bottom.rows, top.cols)
+
+
+class Pair(MatrixExpr):
+    """(a, b)：两个数排成一行，用来写形状。"""
+
+    def __new__(cls, first: Expr, second: Expr) -> Pair:
+        return super().__new__(cls, sympify(first), sympify(second))
+
+    shape = (S.One, S(2))
+
+
+class Shape(MatrixExpr):
+    """shape(A)：（行数, 列数）。"""
+
+    def __new__(cls, matrix: MatrixExpr) -> Shape:
+        return super().__new__(cls, matrix)
+
+    shape = (S.One, S(2))
 
 
 def has_matrices(expr: Basic, definitions: Definitions) -> bool:

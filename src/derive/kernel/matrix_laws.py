@@ -28,9 +28,21 @@ from sympy import (
     default_sort_key,
 )
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
+from sympy.matrices.expressions.matexpr import MatrixElement
 
 from derive.kernel.algebra import canonical, field_equal
-from derive.kernel.matrices import Column, Elementwise, hadamard, plus, times, transpose
+from derive.kernel.index_form import well_shaped
+from derive.kernel.matrices import (
+    Column,
+    Elementwise,
+    Pair,
+    Row,
+    Shape,
+    hadamard,
+    plus,
+    times,
+    transpose,
+)
 from derive.kernel.pull_back import Gradient, gradient
 
 Rewrite = Callable[[Basic], Basic]
@@ -155,7 +167,9 @@ def columned(expr: Basic) -> Basic:
         case MatMul() as inner:
             *left, last = inner.args
             row_of_ones = isinstance(last, OneMatrix) and last.rows == 1
-            return times(*left) if row_of_ones else times(*left, Column(last, i))
+            if row_of_ones:
+                return times(*left) if len(_split(inner)[1]) > 1 else times(*left, OneMatrix(1, 1))
+            return times(*left, Column(last, i))
         case MatAdd() as inner:
             return plus(*(Column(part, i) for part in inner.args))
         case HadamardProduct() as inner:
@@ -165,6 +179,31 @@ def columned(expr: Basic) -> Basic:
         case OneMatrix() | ZeroMatrix() as inner:
             return type(inner)(inner.rows, S.One)
     return expr
+
+
+def rowed(expr: Basic) -> Basic:
+    """(AB) 的第 j 行 = aⱼᵀ B，(A + B) 的是 aⱼᵀ + bⱼᵀ，f(A) 的是 f(aⱼᵀ)。"""
+    if not isinstance(expr, Row):
+        return expr
+    j = expr.number
+    match expr.parent:
+        case MatMul() as inner:
+            numbers, (first, *rest) = _split(inner)
+            return times(*numbers, Row(first, j), *rest)
+        case MatAdd() as inner:
+            return plus(*(Row(part, j) for part in inner.args))
+        case HadamardProduct() as inner:
+            return hadamard(*(Row(part, j) for part in inner.args))
+        case ElementwiseApplyFunction() as inner:
+            return Elementwise(inner.function, Row(inner.expr, j))
+    return expr
+
+
+def sized(expr: Basic) -> Basic:
+    """shape(A B) = (A 的行数, B 的列数)，相加、⊙、f 不改变形状，转置把两数对调。"""
+    if isinstance(expr, MatrixElement) and isinstance(expr.parent, Pair):
+        return expr.parent.args[int(expr.j)]
+    return Pair(*well_shaped(expr.args[0])) if isinstance(expr, Shape) else expr
 
 
 def _traced(term: Basic) -> Expr:
@@ -198,11 +237,14 @@ def same_entrywise(left: Basic, right: Basic) -> bool:
 def _is_pointwise(expr: Basic) -> bool:
     if isinstance(expr, MatMul):
         return len(_split(expr)[1]) == 1
-    return _is_ones(expr) or isinstance(expr, MatAdd | HadamardProduct | ElementwiseApplyFunction)
+    return _is_constant(expr) or isinstance(
+        expr, MatAdd | HadamardProduct | ElementwiseApplyFunction
+    )
 
 
-def _is_ones(expr: Basic) -> bool:
-    return isinstance(expr.arg if isinstance(expr, Transpose) else expr, OneMatrix)
+def _is_constant(expr: Basic) -> bool:
+    """各项都是 1，或各项都是 0。"""
+    return isinstance(expr.arg if isinstance(expr, Transpose) else expr, OneMatrix | ZeroMatrix)
 
 
 def _pointwise(expr: Basic, letters: dict[Basic, Dummy]) -> Expr:
@@ -210,8 +252,8 @@ def _pointwise(expr: Basic, letters: dict[Basic, Dummy]) -> Expr:
     if not _is_pointwise(expr):
         known = next((other for other in letters if same_entrywise(other, expr)), expr)
         return letters.setdefault(known, Dummy(real=True))
-    if _is_ones(expr):
-        return S.One
+    if _is_constant(expr):
+        return S.One if expr.has(OneMatrix) else S.Zero
     match expr:
         case ElementwiseApplyFunction():
             (x,), body = expr.function.signature, expr.function.expr

@@ -17,11 +17,24 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
     "xor": (r"\operatorname{xor}", "xor"),
     "step": (r"\operatorname{step}", "step"),
     "g": ("g", "g"),
+    "f": ("f", "f"),
+    "f_prime": ("f'", "f′"),
+    "bowl": ("J", "J"),
+    "binomial_probability": (r"\operatorname{Bin}", "Bin"),
+    **{f"g[{l}]": (f"{{g^{{[{l}]}}}}", f"g[{l}]") for l in ("l-1", "l", 1, 2, 3, 4)},
+    "weighted_sum": ("z", "z"),
+    "tent": ("t", "t"),
+    "parabola": ("J", "J"),
+    "cost_of": (r"\operatorname{cost}", "cost"),
     "parameter_count": ("N", "N"),
+    "total_parameters": (r"N_{\mathrm{total}}", "N_total"),
+    "units": ("n", "n"),
+    "gain": (r"\rho", "ρ"),
+    "cost_at": ("J", "J"),
 }
 """函数名 → (LaTeX, Unicode)。"""
 
-PRIMED = {"sigma", "tanh", "softplus", "identity", "g"}
+PRIMED = {"sigma", "tanh", "softplus", "identity", "g", "g[l]", "g[l-1]"}
 """一元函数中，导数写成 σ′(z) 的那些。"""
 
 QUANTITIES = {"a", "logit", "dz", "J", "J_graph", "u", "v", "p", "q"}
@@ -37,6 +50,7 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "cost_two_layers": ("J", "J"),
     "cost_deep": ("J", "J"),
     "cost_beyond_layer": (r"\ell", "ℓ"),
+    "loss_beyond_layer": (r"\ell", "ℓ"),
     "sample_loss": (r"\mathcal{L}", "L"),
     "Wbar": (r"\bar{W}", "W̄"),
     "bbar": (r"\bar{b}", "b̄"),
@@ -49,6 +63,22 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "cal": (r"\mathrm{cal}", "cal"),
     "cost": ("J(w, b)", "J(w, b)"),
     "ell": (r"\mathcal{L}", "L"),
+    "second_moment": (r"\mathbb{E}[ww^{\mathsf{T}}]", "E[wwᵀ]"),
+    "independent_moment": (r"\mathbb{E}[ww^{\mathsf{T}}]", "E[wwᵀ]"),
+    "mean_square_z": (r"\mathbb{E}[z^2]", "E[z²]"),
+    "mean_square_x": (r"\overline{x^2}", "x²的平均"),
+    "theta": (r"\theta", "θ"),
+    "xtilde": (r"\tilde{x}", "x̃"),
+    "w1_new": ("w_1", "w₁"),
+    "w2_new": ("w_2", "w₂"),
+    "w_new": ("w", "w"),
+    "b_new": ("b", "b"),
+    "W1_new": ("W^{[1]}", "W^[1]"),
+    "b1_new": ("b^{[1]}", "b^[1]"),
+    "Wl_new": ("W^{[l]}", "W[l]"),
+    "bl_new": ("b^{[l]}", "b[l]"),
+    "W2_new": ("W^{[2]}", "W^[2]"),
+    "b2_new": ("b^{[2]}", "b^[2]"),
 }
 
 

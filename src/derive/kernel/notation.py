@@ -9,12 +9,14 @@ from __future__ import annotations
 from itertools import count, pairwise
 
 from sympy import (
+    Abs,
     Add,
     Basic,
     Derivative,
     Expr,
     FunctionMatrix,
     HadamardProduct,
+    Identity,
     Indexed,
     Integer,
     MatAdd,
@@ -26,12 +28,15 @@ from sympy import (
     OneMatrix,
     Pow,
     Product,
+    Range,
     Rational,
+    S,
     Subs,
     Sum,
     Symbol,
     Trace,
     Transpose,
+    exp,
     log,
     oo,
 )
@@ -41,7 +46,7 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence
 
-from derive.kernel.matrices import Column, MatrixSum, Stack
+from derive.kernel.matrices import Column, Columns, MatrixSum, Pair, Row, Rows, Shape, Stack
 from derive.kernel.names import FUNCTIONS, PRIMED, QUANTITIES, SYMBOLS, of_layer, unicode_name
 from derive.kernel.objects import Definition, Relation, Statement
 from derive.kernel.pull_back import Gradient
@@ -175,7 +180,7 @@ class BookPrinter(LatexPrinter):
         if exponent == Rational(1, 2):
             return str(self._print_sqrt(base))
         if _is_inverse(expr):
-            bottom = base if exponent == -1 else Pow(base, -exponent)
+            bottom = base if exponent == -1 else Pow(base, -exponent, evaluate=False)
             return self.fraction("1", self._print(bottom), isinstance(bottom, Mul))
         text = self._print(base)
         simple = isinstance(base, Symbol | Integer) or _is_quantity(base) or _is_decimal(base)
@@ -204,8 +209,12 @@ class BookPrinter(LatexPrinter):
             return SYMBOLS[expr.name][self.dialect]
         base, layer = of_layer(expr.name)
         if layer:
-            return self.power(self._print_Symbol(Symbol(base)), f"[{layer}]")
+            return self.layered(self._print_Symbol(Symbol(base)), layer)
         return str(super()._print_Symbol(expr, style=style))
+
+    def layered(self, name: str, layer: str) -> str:
+        """第几层写在方括号里，放在右上角。"""
+        return self.power(name, f"[{layer}]")
 
     def _with(self, x: Symbol, text: str, body: Expr) -> str:
         """把 x 写成 text 的 body。"""
@@ -237,10 +246,19 @@ class BookPrinter(LatexPrinter):
         if not isinstance(expr, AppliedUndef):
             return str(super()._print_Function(expr, exp))
         if _is_quantity(expr):
-            return self._name(expr)
+            return self._quantity(expr)
+        if expr.func.__name__ == "units":  # n⁽ˡ⁾：层数写在方括号里
+            return self.layered(self._name(expr), self._print(expr.args[0]))
         return self._apply(self._name(expr), expr.args)
 
     _print_AppliedUndef = _print_Function
+
+    def _quantity(self, expr: AppliedUndef) -> str:
+        """只写字母；由第 i 个样本算出的，写上样本号。"""
+        samples = {entry.indices for entry in expr.atoms(Indexed)}
+        if len(samples) != 1:
+            return self._name(expr)
+        return self.power(self._name(expr), self.sample(", ".join(map(self._print, *samples))))
 
     def _print_log(self, expr: Expr, exp: object = None) -> str:
         return self._logarithm(expr.args[0])
@@ -327,6 +345,13 @@ class BookPrinter(LatexPrinter):
         """课程里样本的序号写在圆括号里。"""
         return f"({index})"
 
+    def _print_binomial(self, expr: Basic, exp: object = None) -> str:
+        return self.choices(*map(self._print, expr.args))
+
+    def choices(self, total: str, chosen: str) -> str:
+        """从 total 个里选 chosen 个，有几种选法。"""
+        return rf"\binom{{{total}}}{{{chosen}}}"
+
     def _print_Max(self, expr: Basic, exp: object = None) -> str:
         return self.maximum() + self.paren(", ".join(map(self._print, expr.args)))
 
@@ -379,9 +404,7 @@ class BookPrinter(LatexPrinter):
     def _print_Transpose(self, expr: Transpose) -> str:
         base = expr.arg
         text = self._grouped(base, MatAdd, MatMul, HadamardProduct, Transpose, Gradient)
-        if text.endswith("}") and "^{" in text and isinstance(base, MatrixSymbol | Column):
-            return text[:-1] + r"\mathsf{T}}"  # W^{[l]} 的转置写成 W^{[l]T}
-        return self.transposed(text)
+        return self._transposed(text, isinstance(base, MatrixSymbol | Column))
 
     def _print_ElementwiseApplyFunction(self, expr: ElementwiseApplyFunction) -> str:
         (x,), body, argument = expr.function.signature, expr.function.expr, expr.expr
@@ -390,9 +413,12 @@ class BookPrinter(LatexPrinter):
         order, f = (body.derivative_count, body.expr) if isinstance(body, Derivative) else (0, body)
         if isinstance(f, AppliedUndef) and f.args == (x,):
             return self._apply(self._name(f) + self.prime() * order, (argument,))
-        number = argument.shape == (1, 1) or body == 1 / x  # 一个数，直接写在 x 的位置上
+        plainly = body in (1 / x, Abs(x), exp(x))  # 1/v、|v|、eᵛ：直接写在 x 的位置上，也看得懂
+        number = argument.shape == (1, 1) or plainly
         if number and all(_is_primed(d) for d in body.atoms(Derivative)):
-            return self._with(x, self._grouped(argument, MatAdd, MatMul), body)
+            below = body == 1 / x  # 已在分母里，不必再括
+            text = self._print(argument) if below else self._grouped(argument, MatAdd, MatMul)
+            return self._with(x, text, body)
         return self.at_point(self._print(body), (self._print(x), self._print(argument)))
 
     def _print_MatPow(self, expr: MatPow) -> str:
@@ -431,7 +457,9 @@ class BookPrinter(LatexPrinter):
         return self.bracket([entries] if rows == 1 else [[entry] for entry in entries])
 
     def _print_Column(self, expr: Column) -> str:
-        """X 的第 i 列写成小写的 x⁽ⁱ⁾。"""
+        """X 的第 i 列写成小写的 x⁽ⁱ⁾；单位矩阵的第 i 列是 eᵢ。"""
+        if isinstance(expr.parent, Identity):
+            return self.subscript("e", self._print(expr.number))
         number = self.sample(self._print(expr.number))
         if not isinstance(expr.parent, MatrixSymbol):
             return self.power(self.paren(self._print(expr.parent)), number)
@@ -440,6 +468,34 @@ class BookPrinter(LatexPrinter):
             return f"{text[:-1]}{number}}}"  # W^{[l]} 的一列写成 w^{[l](i)}
         return self.power(text, number)
 
+    def _print_Row(self, expr: Row) -> str:
+        """W 的第 j 行写成 wⱼᵀ；b、z 只有一列，第 j 行就是第 j 个数。"""
+        number = self._print(expr.number)
+        if not isinstance(expr.parent, MatrixSymbol):
+            return self.subscript(self.paren(self._print(expr.parent)), number)
+        base, layer = of_layer(expr.parent.name)
+        text = self.subscript(base.lower(), number)
+        text = self.power(text, f"[{layer}]") if layer else text
+        return text if expr.parent.cols == 1 else self._transposed(text, bool(layer))
+
+    def _transposed(self, text: str, raised: bool) -> str:
+        """W^{[l]} 的转置写成 W^{[l]T}。"""
+        if raised and text.endswith("}") and "^{" in text:
+            return text[:-1] + r"\mathsf{T}}"
+        return self.transposed(text)
+
+    def _print_Columns(self, expr: Columns) -> str:
+        """头两块与末一块；并排的每块都长的，只写首末。"""
+        across = not isinstance(expr, Rows)
+        long = across and not isinstance(expr.body, Column)
+        places = (S.One, expr.count) if long else (S.One, S(2), expr.count)
+        *first, last = (self._print(expr.at(place)) for place in places)
+        blocks = [*first, self.dots(across), last]
+        text = self.bracket([blocks] if across else [[block] for block in blocks])
+        return text if across else text.replace(r" \\ ", r" \\[4pt] ")  # 上下标不挤在一起
+
+    _print_Rows = _print_Columns
+
     def _print_MatrixSum(self, expr: MatrixSum) -> str:
         ((index, low, high),) = expr.limits
         body = self._grouped(expr.body, MatAdd)
@@ -447,6 +503,15 @@ class BookPrinter(LatexPrinter):
 
     def _print_Stack(self, expr: Stack) -> str:
         return self.bracket([[self._print(part)] for part in expr.args])
+
+    def _print_Pair(self, expr: Pair) -> str:
+        return self.paren(", ".join(map(self._print, expr.args)))
+
+    def _print_Shape(self, expr: Shape) -> str:
+        return self.shape_of() + self.paren(self._print(expr.args[0]))
+
+    def shape_of(self) -> str:
+        return r"\operatorname{shape}"
 
     def _print_DiagMatrix(self, expr: MatrixExpr) -> str:
         """对角线上的数排成行还是排成列，都是同一个对角阵。"""
@@ -493,6 +558,13 @@ class BookPrinter(LatexPrinter):
         signs = {"<": "<", "<=": r"\le", ">": ">", ">=": r"\ge", "==": "=", "!=": r"\ne"}
         left, right = map(self._print, expr.args)
         return f"{left} {signs[expr.rel_op]} {right}"
+
+    def _print_Range(self, expr: Range) -> str:
+        return self.integers(self._print(expr.start), self._print(expr.stop - 1))
+
+    def integers(self, first: str, last: str) -> str:
+        """first 到 last 的整数。"""
+        return rf"\{{{first}, \dots, {last}\}}"
 
 
 class PlainPrinter(BookPrinter):
@@ -561,6 +633,9 @@ class PlainPrinter(BookPrinter):
     def _print_Pi(self, expr: Basic) -> str:
         return "π"
 
+    def choices(self, total: str, chosen: str) -> str:
+        return f"C({total}, {chosen})"
+
     def maximum(self) -> str:
         return "max"
 
@@ -582,11 +657,20 @@ class PlainPrinter(BookPrinter):
     def diagonal(self) -> str:
         return "diag"
 
+    def shape_of(self) -> str:
+        return "shape"
+
+    def layered(self, name: str, layer: str) -> str:
+        return f"{name}[{layer.replace(' ', '')}]"
+
     def special(self, digit: str) -> str:
         return digit
 
     def dots(self, across: bool) -> str:
         return "…" if across else "⋮"
+
+    def integers(self, first: str, last: str) -> str:
+        return f"{{{first}, …, {last}}}"
 
     def bracket(self, rows: list[list[str]]) -> str:
         return "[" + "; ".join(" ".join(row) for row in rows) + "]"
@@ -630,14 +714,14 @@ def _kind(factors: list[Expr]) -> str:
 
 
 def _is_decimal(expr: Basic) -> bool:
-    """2.001、0.0005 这样的有限小数，分母是整百的，照课程写成小数；1/4、9/256 还是分数。"""
+    """2.001、94.9 这样的有限小数，分母是整十的，照课程写成小数；1/4、1/5、9/256 还是分数。"""
     return (
-        isinstance(expr, Rational) and expr.q % 100 == 0 and 10 ** expr.q.bit_length() % expr.q == 0
+        isinstance(expr, Rational) and expr.q % 10 == 0 and 10 ** expr.q.bit_length() % expr.q == 0
     )
 
 
 def _decimal(expr: Rational) -> str:
-    places = next(k for k in count(2) if 10**k % expr.q == 0)
+    places = next(k for k in count(1) if 10**k % expr.q == 0)
     digits = str(abs(expr.p) * 10**places // expr.q).zfill(places + 1)
     return f"{'-' if expr.p < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 

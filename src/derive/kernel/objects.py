@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sympy import Basic, Expr, Set
+from sympy import Basic, Expr, S, Set
 
 if TYPE_CHECKING:
     from derive.kernel.rules import Rule
@@ -146,6 +146,22 @@ class Implementation:
 
 
 @dataclass(frozen=True, eq=False)
+class Line(Implementation):
+    """只看一行：函数 function 里给 target 赋值的那一行（target 是 return 时，返回的那个式子）。
+
+    行里的名字按习惯对应书里的符号（A_prev 是 A⁽ˡ⁻¹⁾，dZ2 是 dZ⁽²⁾）；不合习惯的写在 names 里。
+    domain 只写 implements 没有写明的范围。bound 以 max(1, |v|) 计。
+    activations 是行里的 g 依次取哪些激活函数：式子对任意 g 成立，程序总要取定一个。
+    那一行算出的是式子的 multiple 倍（训练器把除以 m 留到最后，一次做完）。
+    """
+
+    target: str = "return"
+    names: Mapping[str, Basic] = field(default_factory=dict)
+    activations: tuple[Definition, ...] = ()
+    multiple: Expr = S.One
+
+
+@dataclass(frozen=True, eq=False)
 class Refutation:
     """勘误的数学证据：错的式子要在 domain 上被证伪并给出反例，对的式子要被证明。"""
 
@@ -176,4 +192,4 @@ Chain = Derivation | Law
 
 def kind_of(obj: BookObject) -> str:
     """对象种类的公开名字（`derive list --json` 的 kind）。"""
-    return type(obj).__name__.lower()
+    return "implementation" if isinstance(obj, Implementation) else type(obj).__name__.lower()

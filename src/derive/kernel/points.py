@@ -16,16 +16,21 @@ from sympy import (
     Dummy,
     Expr,
     FiniteSet,
+    FunctionMatrix,
     Indexed,
     IndexedBase,
     Integer,
+    MatAdd,
+    MatMul,
     MatrixSymbol,
     Piecewise,
     Rational,
     S,
     Set,
     Symbol,
+    Transpose,
 )
+from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.matexpr import MatrixElement
 
 from derive.kernel.exact import (
@@ -41,7 +46,7 @@ from derive.kernel.exact import (
 from derive.kernel.objects import Domain
 
 LIMIT = 240
-"""一个关系最多在这么多个点上复核。"""
+"""一个关系大约最多在这么多个点上复核。"""
 
 REAL = tuple(
     Rational(text)
@@ -74,6 +79,8 @@ TINY = Rational(1, 10**7)
 """离端点、分界点这么近；极限的近旁（`algebra.bound_ranges`）比它宽，才有点可取。"""
 DRAWS = 6
 """有下标变量时，每个样本数各取这么多组值。"""
+LEAST = 12
+"""有下标变量时，别的变量至少取这么多个组合。"""
 LARGEST = 3
 """变量多时，数的绝对值不超过它：层层相乘之后，数不至于大得没有意义。"""
 FEW = 3
@@ -115,7 +122,7 @@ def moderate(values: list[Expr]) -> list[Expr]:
 
 
 def sample_points(domain: Domain, breaks: tuple[Rational, ...] = ()) -> Iterator[Point]:
-    """定义域里的点，最多 LIMIT 个；变量多时，从所有组合里按固定的种子取。"""
+    """定义域里的点，大约最多 LIMIT 个；变量多时，从所有组合里按固定的种子取。"""
     scalars = [v for v in domain if isinstance(v, Symbol)]
     indexed = [v for v in domain if isinstance(v, IndexedBase)]
     choices = {v: values_in(domain[v], breaks) for v in domain}
@@ -123,6 +130,8 @@ def sample_points(domain: Domain, breaks: tuple[Rational, ...] = ()) -> Iterator
     if len(scalars) > FEW:
         choices = {v: moderate(values) for v, values in choices.items()}
         limit = LIMIT // 4
+    if indexed:  # 每个组合还要配上几组下标变量的值，所以组合要少
+        limit = max(limit // (DRAWS + 2), LEAST)
     random = Random(0)
     for combination in _combinations([choices[v] for v in scalars], limit, random):
         point: dict[Basic, object] = dict(zip(scalars, map(_real, combination), strict=True))
@@ -161,15 +170,30 @@ def escapes(expr: Basic, allowed: Set, domain: Domain, definitions: Definitions)
     变量自己只要比较两个范围；别的式子在复核点上看值。
     """
     variable = expr.args[0] if isinstance(expr, Indexed | MatrixElement) else expr
+    if isinstance(expr, Rational):
+        return "" if expr in allowed else f"{expr} 不在里面"
+    counts = isinstance(expr, AppliedUndef) and expr.is_integer and expr.is_positive
+    if counts and allowed == S.Naturals:  # 函数自己就说明了取值是正整数
+        return ""
     entries = {e: Dummy(str(e), real=True) for e in expr.atoms(MatrixElement) if e != expr}
     if entries:  # 式子里有矩阵的元素：各自当作一个数，范围是矩阵的范围
-        ranges = {letter: domain[e.parent] for e, letter in entries.items() if e.parent in domain}
+        known = {
+            e: letter for e, letter in entries.items() if e.parent in {**definitions, **domain}
+        }
+        ranges = {letter: domain.get(e.parent, S.Reals) for e, letter in known.items()}
         return escapes(expr.xreplace(entries), allowed, {**domain, **ranges}, definitions)
     if variable in domain:
         fits = domain[variable].is_subset(allowed)
         return "" if fits else f"这里 {variable} ∈ {domain[variable]}"
-    if isinstance(variable, MatrixSymbol) and variable in definitions and allowed == S.Reals:
-        return ""  # 由定义算出的矩阵，每一项都是实数
+    if isinstance(variable, MatrixSymbol) and variable in definitions:
+        body = definitions[variable].body
+        if allowed == S.Reals:
+            return ""  # 由定义算出的矩阵，每一项都是实数
+        if isinstance(body, FunctionMatrix):  # 由一列数排成的矩阵，看那些数
+            return escapes(body.lamda.expr, allowed, domain, definitions)
+    if isinstance(variable, MatAdd | MatMul | Transpose) and allowed == S.Reals:
+        parts = variable.atoms(MatrixSymbol)  # 实数矩阵的和与积还是实数矩阵
+        return next(filter(None, (escapes(A, allowed, domain, definitions) for A in parts)), "")
     if isinstance(variable, IndexedBase | Symbol) and variable not in definitions:
         return f"这里没有说 {variable} 取什么"
     involved = expr.free_symbols.union(

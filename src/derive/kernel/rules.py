@@ -19,8 +19,10 @@ from sympy import (
     Dummy,
     Expr,
     Limit,
+    MatAdd,
     MatMul,
     MatPow,
+    MatrixExpr,
     MatrixSymbol,
     Mul,
     Pow,
@@ -30,6 +32,7 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
+    Transpose,
     exp,
     expand_power_exp,
     fraction,
@@ -43,6 +46,7 @@ from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from derive.kernel import index_form
 from derive.kernel.algebra import (
     OutOfReach,
+    bindings,
     canonical,
     exp_letters,
     expand_logs,
@@ -56,6 +60,7 @@ from derive.kernel.algebra import (
     same,
     substitute,
     unfold,
+    written_out,
 )
 from derive.kernel.exact import one_sided
 from derive.kernel.matrices import MatrixSum
@@ -67,7 +72,9 @@ from derive.kernel.matrix_laws import (
     repeated,
     rewritten,
     rotated,
+    rowed,
     same_entrywise,
+    sized,
     transposed,
 )
 from derive.kernel.objects import Claim, Definition, Derivation, Domain, Relation
@@ -173,7 +180,7 @@ def _in_domain(definition: Definition, expr: Expr) -> Iterator[Demand]:
     """expr 里每次用到被定义者，自变量都要在定义域里。"""
     for use in expr.atoms(AppliedUndef):
         if use.func == head(definition):
-            values = dict(zip(definition.lhs.args, use.args, strict=True))
+            values = bindings(definition, use.args)
             yield from ((values.get(v, v), allowed) for v, allowed in definition.domain.items())
     if isinstance(definition.lhs, Symbol | MatrixSymbol):
         yield from definition.domain.items()
@@ -637,16 +644,9 @@ class WriteOut(Rule):
     label = "逐项写出"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
-        written = canonical(before).replace(_is_explicit, lambda e: e.doit(deep=False))
+        written = written_out(canonical(before))
         if written != canonical(before):
             yield written
-
-
-def _is_explicit(expr: Basic) -> bool:
-    if not (isinstance(expr, Sum | Product) and len(expr.limits) == 1):
-        return False
-    ((index, low, high),) = expr.limits
-    return bool((high - low).is_Integer) or not _depends(expr.function, index)
 
 
 class SumLinearity(NormalForm):
@@ -837,6 +837,33 @@ class NonnegativeTerms(Rule):
         return (self.positive,)
 
 
+class SumOfSquares(Rule):
+    """c AᵀA + … + c B² ≥ 0：A 是一列，B 是一个数，c > 0。"""
+
+    label = "平方和不小于零"
+    relations = frozenset({Relation.GE})
+
+    def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
+        if after != 0:
+            return f"规则「{self.name}」：下一式应是 0，不是 {after}"
+        whole = canonical(before)
+        terms = whole.args if isinstance(whole, MatAdd) else (whole,)
+        unclear = [term for term in terms if not _is_matrix_square(term)]
+        return f"规则「{self.name}」：{unclear[0]} 不是平方" if unclear else ""
+
+
+def _is_matrix_square(term: Expr) -> bool:
+    factors = term.args if isinstance(term, MatMul) else (term,)
+    matrices = [f for f in factors if isinstance(f, MatrixExpr)]
+    positive = all(f.is_positive for f in factors if f not in matrices)
+    match matrices:
+        case [MatPow() as power]:
+            return positive and power.shape == (1, 1) and bool(power.exp.is_even)
+        case [Transpose() as left, right]:
+            return positive and left.arg == right and right.shape[1] == 1
+    return False
+
+
 def _sum_factors(expr: Expr) -> Iterator[Expr]:
     """c Σ f g 的各个因子。"""
     if isinstance(expr, MatrixSum):
@@ -910,13 +937,16 @@ class ByEntries(Rule):
 
 
 COLUMN = MatrixLaw("取出一列", columned)
+ROW = MatrixLaw("取出一行", rowed)
 DISTRIBUTE = MatrixLaw("分配律", distributed)
 TRANSPOSE_LAW = MatrixLaw("转置的运算律", transposed)
 CYCLIC_TRACE = MatrixLaw("迹的轮换", rotated)
 PULL_BACK = MatrixLaw("反向传播", pulled_back)
 REPEAT = MatrixLaw("抄成许多行", repeated)
+SHAPE_LAW = MatrixLaw("形状的运算律", sized)
 ENTRYWISE = Entrywise()
 BY_ENTRIES = ByEntries()
+SUM_OF_SQUARES = SumOfSquares()
 ELEMENTARY = Elementary()
 LINEARITY = Linearity()
 PRODUCT = ProductRule()

@@ -47,6 +47,7 @@ from sympy.core.function import AppliedUndef
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from derive.kernel.algebra import bindings
 from derive.kernel.exact import (
     DIGITS,
     CannotEvaluate,
@@ -57,7 +58,17 @@ from derive.kernel.exact import (
     evaluate,
     text,
 )
-from derive.kernel.matrices import Column, MatrixSum, Stack, has_matrices
+from derive.kernel.matrices import (
+    Column,
+    Columns,
+    MatrixSum,
+    Pair,
+    Row,
+    Rows,
+    Shape,
+    Stack,
+    has_matrices,
+)
 from derive.kernel.objects import Definition, Domain, Statement
 from derive.kernel.points import moderate, readable, values_in
 from derive.kernel.pull_back import Gradient
@@ -166,8 +177,9 @@ def assignments(count: int) -> list[tuple[int, ...]]:
     if count == 0:
         return [()]
     distinct = [_rotated(range(1, count + 1), turn) for turn in range(count)]
-    distinct += [_rotated(range(start, start + count), 0) for start in (2, 3)]
     distinct += [_rotated(range(2, count + 2), count // 2)]
+    if count < 3:  # 大小少，形状也少：再添一组；大小多的时候，这一组最慢，又看不出新的东西
+        distinct += [_rotated(range(3, count + 3), 0)]
     chosen = dict.fromkeys([(1,) * count, (2,) * count, *distinct])
     return sorted(chosen, key=lambda sizes: (sum(sizes), sizes))
 
@@ -297,6 +309,18 @@ def matrix(expr: MatrixExpr, point: Point, definitions: Definitions) -> Matrix:
             if not 0 <= at < len(values[0]):
                 raise NoValue(f"{expr.parent} 没有第 {at + 1} 列")
             return [[row[at]] for row in values]
+        case Row():
+            at = int(scalar(expr.number, point, definitions)) - 1
+            values = go(expr.parent)
+            if not 0 <= at < len(values):
+                raise NoValue(f"{expr.parent} 没有第 {at + 1} 行")
+            return [values[at]]
+        case Columns():
+            count = int(scalar(expr.count, point, definitions))
+            blocks = [go(expr.at(S(k))) for k in range(1, count + 1)]
+            if isinstance(expr, Rows):
+                return [row for block in blocks for row in block]
+            return [[x for block in blocks for x in block[k]] for k in range(len(blocks[0]))]
         case MatrixSum():
             ((index, low, high),) = expr.limits
             first, last = (int(scalar(end, point, definitions)) for end in (low, high))
@@ -312,6 +336,10 @@ def matrix(expr: MatrixExpr, point: Point, definitions: Definitions) -> Matrix:
             if len(top[0]) != len(bottom[0]):
                 raise NoValue("上下两块的列数不同")
             return top + bottom
+        case Pair():
+            return [[scalar(size, point, definitions) for size in expr.args]]
+        case Shape():
+            return [[mpf(size) for size in _size(go(expr.args[0]))]]
         case Gradient():
             return _numeric_gradient(expr, point, definitions)
     raise CannotEvaluate(f"求值器不认识 {type(expr).__name__}：{expr}（或没有写明它的取值范围）")
@@ -353,11 +381,28 @@ def scalar(expr: Expr, point: Point, definitions: Definitions) -> mpf:
             )
         case MatrixExpr():
             raise CannotEvaluate(f"这里应是一个数，却是矩阵：{expr}")
+    if isinstance(expr, AppliedUndef) and any(isinstance(a, MatrixExpr) for a in expr.args):
+        return _applied(expr, point, definitions)
     opaque = isinstance(expr, Derivative | Subs | Limit | Piecewise)
     if opaque or not any(has_matrices(argument, definitions) for argument in expr.args):
         return evaluate(expr, point, definitions)
     slots = {Dummy(): scalar(argument, point, definitions) for argument in expr.args}
     return evaluate(expr.func(*slots), {**point, **slots}, definitions)
+
+
+def _applied(expr: AppliedUndef, point: Point, definitions: Definitions) -> mpf:
+    """自变量是矩阵的函数：形参取实参的值，形状也随实参。"""
+    definition = definitions.get(expr.func)
+    if definition is None or not definition.lhs.has(MatrixSymbol):
+        raise CannotEvaluate(f"没有 {expr.func} 的定义，它的自变量是矩阵")
+    inner = {
+        formal: as_matrix(actual, point, definitions)
+        if isinstance(actual, MatrixExpr)
+        else scalar(actual, point, definitions)
+        for formal, actual in bindings(definition, expr.args).items()
+    }
+    ((value,),) = as_matrix(definition.body, {**point, **inner}, definitions)
+    return value
 
 
 def _size(values: Matrix) -> tuple[int, int]:

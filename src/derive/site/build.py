@@ -18,8 +18,10 @@ from derive.kernel.objects import BookObject, Claim, Definition, Derivation, Sta
 from derive.kernel.report import Report, Verdict
 from derive.site import katex
 from derive.site.errors import SiteError
+from derive.site.glossary import Glossary
 from derive.site.problems import Problem, Problems
 from derive.site.sources import Home, Kind, Page, Sources, Token
+from derive.site.table_of_sources import Row
 
 Stated = Definition | Derivation | Claim
 """陈述一个关系的对象：可以编号，可以写在行内。"""
@@ -42,8 +44,12 @@ class Build:
     root: Path
     records: Path
     problems: Problems = field(default_factory=Problems)
+    glossary: Glossary = field(default_factory=Glossary)
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     render_tex: Callable[..., str] = katex.render
     page: Page | None = None
+    previewed: set[str] = field(default_factory=set)
+    """正在渲染的页上，已经带着预览的对象。"""
     _waiting: dict[tuple[Kind, str], deque[Token]] = field(default_factory=dict)
 
     # ---- 正在渲染的页 -----------------------------------------------------------
@@ -51,6 +57,7 @@ class Build:
     def start(self, page: Page) -> None:
         """开始渲染一页：它的记号按次序等着被认领。"""
         self.page = page
+        self.previewed = set()
         self._waiting = defaultdict(deque)
         for token in page.tokens:
             self._waiting[token.kind, token.text].append(token)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from markdown import Markdown
 from sympy import Basic, Contains, IndexedBase, S, Symbol
 
+from derive.figures import FIGURES
 from derive.kernel.notation import (
     latex,
     latex_definition,
@@ -31,17 +32,28 @@ from derive.kernel.objects import (
     Domain,
     Erratum,
     Implementation,
+    Line,
     Statement,
     Step,
 )
 from derive.kernel.report import Decision, Report, Verdict, Witness
 from derive.kernel.rules import Rule, Then
+from derive.lines import source_of
 from derive.site.build import Build, Stated
-from derive.site.code import FunctionSource, function_source, snippet_source
+from derive.site.code import (
+    FunctionSource,
+    TestSource,
+    function_source,
+    snippet_source,
+    tests_of,
+)
 from derive.site.errors import SiteError
 from derive.site.katex import TexError
 from derive.site.mathml import plain_text
-from derive.site.sources import Kind
+from derive.site.sources import Home, Kind
+from derive.site.symbol_table import SYMBOL_TABLE, shape_tex
+
+T = TypeVar("T")
 
 FOLD_ABOVE = 7
 """推导超过这么多步，中间的折叠起来。"""
@@ -161,7 +173,24 @@ def reference(build: Build, id: str) -> tuple[str, str]:
     title = build.book[id].title
     label = f"式 ({home.number})" if home.number else title
     address = build.link(home.page, home.anchor(id))
-    return label, tag("a", escape(label), class_="eq-ref", href=address, title=title)
+    link = tag("a", escape(label), class_="eq-ref", href=address, title=title, data_equation=id)
+    return label, link + _preview(build, id, home)
+
+
+def _preview(build: Build, id: str, home: Home) -> str:
+    """别的页上的等式，供预览（assets/preview.js）复制；同一页的从那个等式复制，不必再写一份。"""
+    obj, report = build.get(id)
+    if home.page is build.page or id in build.previewed or not isinstance(obj, Stated):
+        return ""
+    build.previewed.add(id)
+    formula = tag(
+        "derive-math",
+        build.render_tex(statement_tex(obj), display=True),
+        data_derive=id,
+        data_verdict=report.verdict,
+        data_search_exclude="",
+    )
+    return tag("template", formula, data_equation=id)
 
 
 # ---- 等式 ---------------------------------------------------------------------
@@ -295,7 +324,7 @@ def rule_html(build: Build, rule: Rule) -> str:
     name = escape(rule.name)
     cited = next(iter(rule.cites()), None)
     address = build.link_to(cited.id) if cited else None
-    return tag("a", name, href=address) if address else name
+    return tag("a", name, href=address, data_equation=cited.id) if cited and address else name
 
 
 # ---- 实现 ---------------------------------------------------------------------
@@ -304,8 +333,24 @@ def rule_html(build: Build, rule: Rule) -> str:
 def implementation(build: Build, id: str, md: Markdown) -> str:
     """已证的式子 ↔ 真实的 NumPy 源码 ↔ 实测的误差。"""
     obj, report = build.get(id)
+    if isinstance(obj, Line):
+        return _line(build, obj, report, md)
     if not isinstance(obj, Implementation):
         raise SiteError(f"{id} 不是实现。请改用 ```equation 或 ```derivation。")
+    return tag(
+        "div",
+        tag("p", escape(obj.title), class_="implementation__title"),
+        _implemented(build, obj, report),
+        _function(function_source(obj.function), md),
+        _measured(obj, report),
+        class_="implementation",
+        data_derive=id,
+        data_verdict=report.verdict,
+    )
+
+
+def _implemented(build: Build, obj: Implementation, report: Report) -> str:
+    """程序实现的是哪个式子：公式、式号、印章。"""
     formula, statement, proof = build.stated(obj.implements.id)
     home = build.sources.homes.get(formula.id)
     number = ""
@@ -319,22 +364,74 @@ def implementation(build: Build, id: str, md: Markdown) -> str:
         )
     return tag(
         "div",
-        tag("p", escape(obj.title), class_="implementation__title"),
+        tag("span", "公式", class_="equation__label"),
+        typeset(build, statement_tex(formula), plain_statement(statement)),
+        tag("div", number, seal(build, report), class_="equation__side"),
+        class_="equation__line",
+        data_derive=formula.id,
+        data_verdict=proof.verdict,
+    )
+
+
+def _line(build: Build, obj: Line, report: Report, md: Markdown) -> str:
+    """公式 ↔ 程序里的那一行 ↔ 测试：都从源码与结论里取出。"""
+    source = source_of(obj.function, obj.target)
+    path, _, name = obj.function.removeprefix("derive.").partition(":")
+    numbers = (
+        f"第 {source.first} 行"
+        if source.first == source.last
+        else (f"第 {source.first}–{source.last} 行")
+    )
+    figures = report.details["float64"]
+    return tag(
+        "div",
+        _implemented(build, obj, report),
+        highlight(md, source.text, "python", f"{path}.py · {name} · {numbers}"),
         tag(
-            "div",
-            tag("span", "公式", class_="equation__label"),
-            typeset(build, statement_tex(formula), plain_statement(statement)),
-            tag("div", number, seal(build, report), class_="equation__side"),
-            class_="equation__line",
-            data_derive=formula.id,
-            data_verdict=proof.verdict,
+            "p",
+            f"在 {figures['points']} 组随机的形状与数上，与这个式子的精确值最多差"
+            f" {figures['worst_relative']:.2g}（允许 {obj.bound:g}）。",
+            class_="line__measured",
         ),
-        _function(function_source(obj.function), md),
-        _measured(obj, report),
-        class_="implementation",
-        data_derive=id,
+        _sabotage(figures["sabotage"]),
+        _tests(tests_of(build.root, name.rpartition(".")[2]), md),
+        class_="implementation line",
+        data_derive=obj.id,
         data_verdict=report.verdict,
     )
+
+
+def _sabotage(broken: Sequence[dict[str, str]]) -> str:
+    """把这一行故意改坏，核对怎样发现。"""
+    if not broken:
+        return ""
+    rows = [(entry["change"], entry["code"], entry["found"]) for entry in broken]
+    return tag(
+        "details",
+        tag("summary", f"故意改坏这一行：{len(broken)} 种改法，都被发现"),
+        table(("改法", "改成", "核对发现"), rows),
+        class_="line__more",
+    )
+
+
+def _tests(tests: Sequence[TestSource], md: Markdown) -> str:
+    """直接调用这个函数的测试：名字，和其中最短的一个的源码。"""
+    if not tests:
+        return ""
+    shortest = min(tests, key=lambda test: test.text.count("\n"))
+    names = [tag("li", tag("code", escape(f"{t.path}::{t.name}"))) for t in tests]
+    return tag(
+        "details",
+        tag("summary", f"直接调用这个函数的测试：{len(tests)} 个"),
+        tag("ul", *names),
+        highlight(md, shortest.text, "python", f"{shortest.path} · 第 {shortest.first} 行起"),
+        class_="line__more",
+    )
+
+
+def function(build: Build, address: str, md: Markdown) -> str:
+    """一个函数的源码；address 写成“模块:名字”，模块从 derive. 之后写起。"""
+    return _function(function_source(f"derive.{address}"), md)
 
 
 def _function(source: FunctionSource, md: Markdown) -> str:
@@ -452,12 +549,16 @@ HEADINGS = {
     "function": "函数",
     "dtype": "精度",
     "network": "网络",
+    "features": "特征数",
     "m": "样本数",
+    "way": "写法",
+    "milliseconds": "毫秒",
+    "times": "是向量化的几倍",
     "width": "每层单元",
     "depth": "隐藏层数",
     "hidden": "隐藏层",
     "steps": "步数",
-    "cost": "最后的成本",
+    "cost": "最后的代价",
     "difference": "与本站的相对差",
     "textbook": "照抄公式",
     "ours": "本站",
@@ -485,8 +586,11 @@ TABLES = {
     "speed": "用时：毫秒，取多轮的中位数",
     "training": "每一步的用时：毫秒，取多轮的中位数",
     "ratio": "本站的用时除以对方的用时",
-    "cost": "训练结束时的成本",
+    "cost": "训练结束时的代价",
     "memory": "训练时内存的峰值：MB，不算数据",
+    "dot": "内积的用时：取多轮的中位数",
+    "exp": "逐元素指数的用时：取多轮的中位数",
+    "gradient": "算一次 dw 的用时：取多轮的中位数",
     "growth_m": "样本数加倍时每一步的用时：毫秒",
     "growth_width": "隐藏层的单元数加倍时每一步的用时：毫秒",
     "growth_depth": "隐藏层的个数加倍时每一步的用时：毫秒",
@@ -569,20 +673,98 @@ def _cell(value: Any) -> str:
         return "一位不剩" if value.get("lost") else f"{value['ulp']:.3g}"
     if isinstance(value, dict):
         return "，".join(f"{HEADINGS.get(key, key)} {_cell(v)}" for key, v in value.items())
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+    return str(value)
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    return markup_table(headings, [[escape(str(cell)) for cell in row] for row in rows])
+
+
+def markup_table(headings: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") -> str:
+    """格子里是 HTML 的表；kind 是附加的类名。"""
     head = tag("tr", *(tag("th", escape(h), scope="col") for h in headings))
-    body = [tag("tr", *(tag("td", escape(str(cell))) for cell in row)) for row in rows]
+    body = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows]
     return tag(
         "div",
         tag("table", tag("thead", head), tag("tbody", *body), class_="derive-table__table"),
-        class_="derive-table",
+        class_=f"derive-table {kind}".strip(),
         tabindex="0",
         role="group",
         aria_label="表格",
     )
+
+
+# ---- 图 -----------------------------------------------------------------------
+
+
+def figure(build: Build, name: str, md: Markdown) -> str:
+    """一张由代码画出的图。坐标轴上的数字不进搜索索引，标题与图注进。"""
+    if name not in FIGURES:
+        raise SiteError(f"没有图 {name}。有的是：{'、'.join(FIGURES)}。")
+    drawn = FIGURES[name]
+    return tag(
+        "figure",
+        tag("derive-figure", drawn.render(), data_search_exclude=""),
+        tag("figcaption", escape(drawn.caption)),
+        class_="figure",
+    )
+
+
+# ---- 术语表、符号约定、对照表 --------------------------------------------------------
+
+
+def glossary(build: Build, group: str, md: Markdown) -> str:
+    """术语表的一节。"""
+    terms = one_of(build.glossary.groups, group, "术语表")
+    rows = []
+    for term in terms:
+        page = build.sources.by_path.get(term.page.partition("#")[0])
+        address = build.link(page, term.place(page)) if page else None
+        more = tag("a", "讲解", href=address, aria_label=f"{term.zh}的讲解") if address else ""
+        names = escape("、".join(term.forms))
+        english = "" if term.en in term.forms else " " + tag("span", escape(term.en), lang="en")
+        rows += [tag("dt", names, english, id=term.slug), tag("dd", escape(term.text), " ", more)]
+    return tag("dl", *rows, class_="glossary")
+
+
+def notation(build: Build, group: str, md: Markdown) -> str:
+    """符号约定的一节。"""
+
+    def math(tex: str) -> str:
+        markup = build.render_tex(tex, display=False)
+        return tag("span", inline_formula(markup, plain_text(markup)), class_="math")
+
+    rows = [
+        (
+            math(entry.tex),
+            entry.shape if isinstance(entry.shape, str) else math(shape_tex(entry.shape)),
+            escape(entry.meaning),
+            tag("code", escape(entry.code)) if entry.code else "",
+        )
+        for entry in one_of(SYMBOL_TABLE, group, "符号约定")
+    ]
+    return markup_table(("记号", "形状", "意思", "程序里"), rows, "derive-table--prose")
+
+
+def sources(build: Build, note: str, md: Markdown) -> str:
+    """对照表里的一份资料。"""
+    rows = []
+    for row in one_of(build.rows, note, "对照表"):
+        section = row.section(build.sources)
+        title = next(iter(section.page.sections.values())).title
+        name = title if section.title == title else f"{title} · {section.title}"
+        link = tag("a", escape(name), href=build.link(section.page, section.anchor))
+        heading = row.heading.replace("$", "")  # 资料的标题里有公式，这里只写文字
+        rows.append((row.id, str(row.line), escape(heading), link))
+    return markup_table(("编号", "行", "资料的标题", "本站"), rows, "derive-table--prose")
+
+
+def one_of(table: Mapping[str, T], name: str, where: str) -> T:
+    if name not in table:
+        raise SiteError(f"{where}里没有 {name}。有的是：{'、'.join(table)}。")
+    return table[name]
 
 
 # ---- 接到 superfences -----------------------------------------------------------
@@ -591,9 +773,14 @@ FORMATTERS: dict[str, Callable[[Build, str, Markdown], str]] = {
     "equation": equation,
     "derivation": derivation,
     "implementation": implementation,
+    "function": function,
     "snippet": snippet,
     "erratum": erratum,
     "benchmark": benchmark,
+    "figure": figure,
+    "glossary": glossary,
+    "notation": notation,
+    "sources": sources,
 }
 
 

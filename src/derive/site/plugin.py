@@ -49,9 +49,11 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             reload_changed()
         from derive.site import html
         from derive.site.build import Build, check_book, load_book
+        from derive.site.glossary import TermExtension, read_glossary
         from derive.site.math import MathExtension
         from derive.site.problems import Problems
         from derive.site.sources import read_sources
+        from derive.site.table_of_sources import read_rows
 
         docs = Path(config.docs_dir)
         root = Path(config.config_file_path).parent if config.config_file_path else docs.parent
@@ -59,10 +61,13 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         try:
             book = load_book()
             reports = check_book(book, problems, LOG.info)
+            glossary, rows = read_glossary(docs), read_rows(docs)
         except SiteError as error:
             raise PluginError(str(error)) from None
-        self.build = Build(book, reports, read_sources(docs), root, docs / "records", problems)
-        config.markdown_extensions.append(MathExtension(self.build))  # type: ignore[arg-type]
+        sources = read_sources(docs)
+        self.build = Build(book, reports, sources, root, docs / "records", problems, glossary, rows)
+        for extension in (MathExtension(self.build), TermExtension(self.build)):
+            config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
         fences["custom_fences"] = [
             *fences.get("custom_fences", []),

@@ -15,6 +15,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import yaml
+from markdown.extensions.toc import unique
+from pymdownx.slugs import slugify
 
 NUMBERED = ("equation", "derivation")
 """显示编号等式的围栏。"""
@@ -22,7 +24,16 @@ NUMBERED = ("equation", "derivation")
 OBJECT_FENCES = (*NUMBERED, "implementation", "erratum")
 """正文是对象 id 的围栏。"""
 
-FENCES = (*OBJECT_FENCES, "snippet", "benchmark")
+FENCES = (
+    *OBJECT_FENCES,
+    "snippet",
+    "function",
+    "benchmark",
+    "figure",
+    "glossary",
+    "notation",
+    "sources",
+)
 """本项目的全部围栏。"""
 
 
@@ -102,6 +113,49 @@ class Page:
             if token.info in OBJECT_FENCES or token.kind is Kind.STATEMENT:
                 yield from token.ids
 
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """锚点 → 那一节：从标题到下一个同级或更高的标题。第一个是整页。
+
+        标题里的公式要排版之后才知道锚点，所以带公式的标题要用 `{#锚点}` 写明，才找得到。
+        """
+        text = prose(self.text)
+        found = list(_HEADING.finditer(text))
+        taken: set[str] = set()
+        sections: dict[str, Section] = {}
+        for number, match in enumerate(found):
+            end = next(
+                (m for m in found[number + 1 :] if len(m["level"]) <= len(match["level"])), None
+            )
+            title = _MARKUP.sub(r"\1", match["title"])
+            anchor = match["id"] or unique(_slugify(title, "-"), taken)
+            taken.add(anchor)
+            first, last = match.start(), end.start() if end else len(text)
+            lines = range(text.count("\n", 0, first) + 1, text.count("\n", 0, last) + 1)
+            sections[anchor] = Section(self, title, anchor, lines)
+        return sections
+
+
+@dataclass(frozen=True)
+class Section:
+    """一节。lines 是它在原文里的行。"""
+
+    page: Page
+    title: str
+    anchor: str
+    lines: range
+
+    def objects(self) -> tuple[str, ...]:
+        """这一节显示的、写出结论的、引用的对象，按出现的次序，不重复。"""
+        shown = (
+            id
+            for token in self.page.tokens
+            if token.line in self.lines
+            if token.info in OBJECT_FENCES or token.kind in (Kind.STATEMENT, Kind.REFERENCE)
+            for id in token.ids
+        )
+        return tuple(dict.fromkeys(shown))
+
 
 @dataclass(frozen=True)
 class Home:
@@ -170,6 +224,13 @@ def _reading_order(page: Page) -> tuple[bool, list[int], str]:
 # ---- 扫描 ---------------------------------------------------------------------
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---[ \t]*(?=\n|\Z)", re.DOTALL)
+_HEADING = re.compile(
+    r"^(?P<level>#{1,6})[ \t]+(?P<title>.+?)[ \t#]*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?[ \t]*$",
+    re.MULTILINE,
+)
+_slugify = slugify(case="lower")
+"""与 mkdocs.yml 里 toc 的 slugify 相同。"""
+_MARKUP = re.compile(r"[*`]*(?:\[([^\]]*)\]\([^)]*\))?")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _OPEN = re.compile(r"^(?P<prefix>[ \t>]*)(?P<ticks>`{3,}|~{3,})(?P<info>[^`\n]*)$")
@@ -190,8 +251,7 @@ _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 def scan(text: str) -> Iterator[Token]:
     """原文里的全部记号。"""
-    rest = _blank(text, _FRONT_MATTER)
-    fences, rest = _take_fences(rest)
+    fences, rest = _take_fences(_blank(text, _FRONT_MATTER))
     yield from fences
     rest = _blank(_blank(rest, _COMMENT), _CODE)
     for kind, pattern in _INLINE:
@@ -200,6 +260,11 @@ def scan(text: str) -> Iterator[Token]:
             start = match.start(1 if kind is Kind.LINK else 0)
             yield Token(kind, content, *_position(rest, start))
         rest = _blank(rest, pattern)
+
+
+def prose(text: str) -> str:
+    """原文里的文字：文首、围栏、注释都抹去，行号不变。"""
+    return _blank(_take_fences(_blank(text, _FRONT_MATTER))[1], _COMMENT)
 
 
 def _take_fences(text: str) -> tuple[list[Token], str]:

@@ -1,6 +1,6 @@
 """导数从头讲起：差商、极限、计算图上的反向传播，以及「沿每条路径相乘再相加」。"""
 
-from sympy import Abs, Derivative, Expr, Limit, Rational, S, Subs, evaluate, log
+from sympy import Abs, Derivative, Expr, Function, Limit, Rational, S, Subs, evaluate, log
 
 from derive.kernel.objects import (
     BookObject,
@@ -14,6 +14,7 @@ from derive.kernel.objects import (
     Step,
 )
 from derive.kernel.rules import (
+    ARRANGE,
     CANCEL,
     COMPUTE,
     ELEMENTARY,
@@ -61,6 +62,8 @@ NUDGED_FIVE = Rational(5001, 1000)
 """2 与 5 各向右挪 0.001。"""
 HALF, SMALL = Rational(1, 2), Rational(1, 100)
 DEFINITION = DifferenceQuotient(h)
+f, f_prime = Function("f", real=True), Function("f_prime", real=True)
+"""任意可微的函数，与它的导数。"""
 
 
 def near_zero(body: Expr) -> Limit:
@@ -135,6 +138,35 @@ with evaluate(False):
 
     # ---- 导数是差商的极限 ------------------------------------------------------
 
+    DERIVATIVE_DEFINITION = Definition(
+        id="derivative_definition",
+        title="导数的定义",
+        lhs=f_prime(a),
+        body=near_zero((f(a + h) - f(a)) / h),
+        domain={a: REALS},
+        note="f 在 a 处可导，说的就是右边的极限存在；h 从左右两侧趋近 0，极限要相同。",
+    )
+    LINE_INCREMENT = Derivation(
+        id="line_increment",
+        title="3a 的增量，步子多大都是三倍",
+        domain={a: REALS, h: REALS},
+        start=3 * (a + h) - 3 * a,
+        steps=(Step(3 * h, ARRANGE),),
+    )
+    SQUARE_INCREMENT = Derivation(
+        id="square_increment",
+        title="a² 的增量：斜率乘步长，外加步长的平方",
+        domain={a: REALS, h: REALS},
+        start=(a + h) ** 2 - a**2,
+        steps=(Step(2 * a * h + h**2, EXPAND),),
+    )
+    CUBE_INCREMENT = Derivation(
+        id="cube_increment",
+        title="a³ 的增量",
+        domain={a: REALS, h: REALS},
+        start=(a + h) ** 3 - a**3,
+        steps=(Step(3 * a**2 * h + 3 * a * h**2 + h**3, EXPAND),),
+    )
     LINE_PRIME = Derivation(
         id="line_prime",
         title="3a 的导数",
@@ -518,6 +550,41 @@ with evaluate(False):
             domain={},
         ),
     )
+    CUBE_INCREMENT_AT_TWO = NUDGED_TWO**3 - S(2) ** 3
+    ERRATUM_TIMES = Erratum(
+        id="erratum_twelve_times",
+        title="增加的不是 12 倍，是步长的 12 倍",
+        note=3,
+        line=(269,),
+        section="12. More Derivative Examples (C1W2L06)",
+        printed="f'(2) = 12，预测 f(x) 将增加 12 倍",
+        corrected="f(x) 大约增加 12 × 0.001 = 0.012",
+        category="数值",
+        severity="中",
+        evidence=Refutation(
+            wrong=Statement(CUBE_INCREMENT_AT_TWO, EQ, S(12) * S(2) ** 3),
+            right=Statement(
+                Abs(CUBE_INCREMENT_AT_TWO - S(12) * Rational(1, 1000)), LT, Rational(1, 10**5)
+            ),
+            domain={},
+        ),
+    )
+    ERRATUM_EDGE = Erratum(
+        id="erratum_graph_edge",
+        title="J 对 v 的导数写成了对 B 的",
+        note=3,
+        line=(314, 316),
+        section="14. Derivatives With Computation Graphs (C1W2L08)",
+        printed="J 对 B 的导数等于 3",
+        corrected="∂J/∂v = 3，而 ∂J/∂b = 3c",
+        category="符号",
+        severity="高",
+        evidence=Refutation(
+            wrong=Statement(Derivative(J, b), EQ, S(3)),
+            right=Statement(Derivative(J, b), EQ, 3 * c),
+            domain=INPUTS,
+        ),
+    )
     ERRATUM_GRAPH = Erratum(
         id="erratum_graph_brackets",
         title="计算图的 J 少了括号",
@@ -544,6 +611,10 @@ OBJECTS: tuple[BookObject, ...] = (
     NUDGE_CUBE_AT_FIVE,
     NUDGE_LOG_ABOVE,
     NUDGE_LOG_BELOW,
+    DERIVATIVE_DEFINITION,
+    LINE_INCREMENT,
+    SQUARE_INCREMENT,
+    CUBE_INCREMENT,
     LINE_PRIME,
     SQUARE_PRIME,
     CUBE_PRIME,
@@ -587,5 +658,7 @@ OBJECTS: tuple[BookObject, ...] = (
     TANH_SLOPE_OF_LARGE,
     IMAGE_INPUTS,
     ERRATUM_LOG_STEP,
+    ERRATUM_TIMES,
     ERRATUM_GRAPH,
+    ERRATUM_EDGE,
 )

@@ -5,9 +5,11 @@ from sympy import (
     Derivative,
     DiagMatrix,
     FunctionMatrix,
+    Identity,
     Integer,
     Lambda,
     MatPow,
+    MatrixExpr,
     MatrixSymbol,
     OneMatrix,
     Range,
@@ -69,12 +71,14 @@ from derive.theory.losses import (
     LABEL_ROW,
     LOSS_DZ,
     LOSS_FROM_LOGITS,
+    cost_steps,
 )
 from derive.theory.symbols import (
     COUNT,
     LABEL,
     POSITIVE,
     REALS,
+    UNIT,
     A,
     X,
     Y,
@@ -127,6 +131,36 @@ M, v = MatrixSymbol("A", n, p), MatrixSymbol("v", p, 1)
 row, column = MatrixSymbol("r", 1, p), MatrixSymbol("c", n, 1)
 totals = MatrixSymbol("cal", 1, p)
 TABLE = {n: COUNT, p: COUNT}
+
+BASIS = Column(Identity(n), K)
+"""eₖ：单位矩阵的第 k 列。"""
+
+
+def hessian_steps(along: MatrixExpr, direction: MatrixExpr) -> tuple[Step, ...]:
+    """(1/m) along dZᵀ 对 w 与 b 求导：沿 dZ → A → Z → (w, b) 反向传播，再写成 X̃ diag(·)。"""
+    ones = OneMatrix(m, 1)
+    first = times(1 / m, along, transpose(dZ))
+    of_z = times(1 / m, along, transpose(minus(elementwise(sigma, Z), Y)))
+    curvature = elementwise(lambda t: Derivative(sigma(t), t), Z)
+    second = hadamard(times(1 / m, along), curvature)
+    spread = hadamard(A, minus(ones_like(A), A))
+    stacked = Stack(X, transpose(ones))
+
+    def through(objective: MatrixExpr) -> MatrixExpr:
+        by_z = Gradient(objective, Z)
+        return Stack(times(X, transpose(by_z)), times(by_z, ones))
+
+    return (
+        Step(through(first), ThroughLayer(LOGISTIC_Z, (LOGISTIC_DZ, LOGISTIC_A))),
+        Step(through(of_z), Then(Unfold(LOGISTIC_DZ), Unfold(LOGISTIC_A))),
+        Step(Stack(times(X, transpose(second)), times(second, ones)), PULL_BACK),
+        Step(times(1 / m, stacked, DiagMatrix(transpose(curvature)), direction), BY_ENTRIES),
+        Step(
+            times(1 / m, stacked, DiagMatrix(transpose(spread)), direction),
+            Then(Apply(SIGMOID_PRIME, {z: ENTRY}), ByEntries((LOGISTIC_A,))),
+        ),
+    )
+
 
 with evaluate(False):
     ONES = OneMatrix(m, 1)
@@ -374,6 +408,15 @@ with evaluate(False):
         ),
     )
 
+    LOGISTIC_COST_AS_FUNCTION = Law(
+        id="logistic_cost_as_function",
+        title="逻辑回归的代价，就是预测 A 的代价",
+        domain={**SAMPLES, A: UNIT},
+        start=cost,
+        steps=cost_steps(LOGISTIC_COST, A, Y),
+        note="与 cost_as_function 合起来：J(w, b) 就是代价函数在 ŷ⁽ⁱ⁾ = a⁽ⁱ⁾ 处的值。",
+    )
+
     # ---- 梯度：沿 J → Z → (w, b) 反向传播 ------------------------------------------
 
     COST_OF_Z = times(1 / m, minus(times(elementwise(softplus, Z), ONES), times(Y, transpose(Z))))
@@ -481,7 +524,6 @@ with evaluate(False):
     CURVATURE = elementwise(lambda t: Derivative(sigma(t), t), Z)
     ALONG = plus(times(transpose(u), X), times(c, transpose(ONES)))
     FIRST = times(1 / m, ALONG, transpose(dZ))
-    FIRST_OF_Z = times(1 / m, ALONG, transpose(minus(elementwise(sigma, Z), Y)))
     LOGISTIC_SLOPE = Definition(
         id="logistic_slope",
         title="代价沿方向 (u, c) 的变化率",
@@ -506,7 +548,6 @@ with evaluate(False):
             Step(FIRST, BY_ENTRIES),
         ),
     )
-    SECOND = hadamard(times(1 / m, ALONG), CURVATURE)
     LOGISTIC_HESSIAN = Law(
         id="logistic_hessian",
         title="逻辑回归的 Hessian 乘任意方向",
@@ -514,40 +555,47 @@ with evaluate(False):
         start=Stack(Gradient(slope, w), Gradient(slope, b)),
         steps=(
             Step(Stack(Gradient(FIRST, w), Gradient(FIRST, b)), Apply(LOGISTIC_SLOPE_VALUE)),
-            Step(
-                Stack(times(X, transpose(Gradient(FIRST, Z))), times(Gradient(FIRST, Z), ONES)),
-                ThroughLayer(LOGISTIC_Z, (LOGISTIC_DZ, LOGISTIC_A)),
-            ),
-            Step(
-                Stack(
-                    times(X, transpose(Gradient(FIRST_OF_Z, Z))),
-                    times(Gradient(FIRST_OF_Z, Z), ONES),
-                ),
-                Then(Unfold(LOGISTIC_DZ), Unfold(LOGISTIC_A)),
-            ),
-            Step(Stack(times(X, transpose(SECOND)), times(SECOND, ONES)), PULL_BACK),
-            Step(
-                times(
-                    1 / m,
-                    STACKED,
-                    DiagMatrix(transpose(CURVATURE)),
-                    transpose(STACKED),
-                    Stack(u, c),
-                ),
-                BY_ENTRIES,
-            ),
-            Step(
-                times(
-                    1 / m,
-                    STACKED,
-                    DiagMatrix(transpose(hadamard(A, minus(ones_like(A), A)))),
-                    transpose(STACKED),
-                    Stack(u, c),
-                ),
-                Then(Apply(SIGMOID_PRIME, {z: ENTRY}), ByEntries((LOGISTIC_A,))),
-            ),
+            *hessian_steps(ALONG, times(transpose(STACKED), Stack(u, c))),
         ),
         note="对任意的方向 [u; c] 都成立，所以乘在它前面的就是 Hessian。",
+    )
+    ALONG_K = times(transpose(BASIS), X)
+    FIRST_K = times(1 / m, ALONG_K, transpose(dZ))
+    LOGISTIC_HESSIAN_W = Law(
+        id="logistic_hessian_w",
+        title="逻辑回归的 Hessian 的第 k 列（k 不超过 n）",
+        domain={**SAMPLES, K: Range(1, n + 1)},
+        start=Stack(
+            Gradient(times(transpose(BASIS), Gradient(cost, w)), w),
+            Gradient(times(transpose(BASIS), Gradient(cost, w)), b),
+        ),
+        steps=(
+            Step(Stack(Gradient(FIRST_K, w), Gradient(FIRST_K, b)), Apply(LOGISTIC_DW)),
+            *hessian_steps(ALONG_K, times(transpose(X), BASIS)),
+        ),
+        note="eₖ 的第 k 项是 1，其余是 0，所以 eₖᵀ ∂J/∂w 是 J 对第 k 个权重的导数；它再对 w 与 b "
+        "求导，就是 Hessian 的第 k 列。右边是 X̃ diag(a(1−a)) X̃ᵀ/m 的第 k 列。",
+    )
+    FIRST_B = times(1 / m, dZ, ONES)
+    LOGISTIC_HESSIAN_B = Law(
+        id="logistic_hessian_b",
+        title="逻辑回归的 Hessian 的最后一列",
+        domain=SAMPLES,
+        start=Stack(Gradient(Gradient(cost, b), w), Gradient(Gradient(cost, b), b)),
+        steps=(
+            Step(Stack(Gradient(FIRST_B, w), Gradient(FIRST_B, b)), Apply(LOGISTIC_DB)),
+            Step(
+                Stack(
+                    *(
+                        Gradient(times(1 / m, transpose(ONES), transpose(dZ)), variable)
+                        for variable in (w, b)
+                    )
+                ),
+                ByEntries((LOGISTIC_DZ, LOGISTIC_A, LOGISTIC_Z)),
+            ),
+            *hessian_steps(transpose(ONES), ONES),
+        ),
+        note="X̃ 的末一行全是 1：右边是 X̃ diag(a(1−a)) X̃ᵀ/m 的最后一列。",
     )
     LOGISTIC_CONVEX = Law(
         id="logistic_convex",
@@ -698,7 +746,7 @@ with evaluate(False):
     APPLE_TOTAL = Claim(
         id="apple_total",
         title="100 克苹果的热量",
-        lhs=Integer(56) + Rational(12, 10) + Rational(18, 10),
+        lhs=(Integer(560) + Integer(12) + Integer(18)) / Integer(10),
         relation=Relation.EQ,
         rhs=Integer(59),
     )
@@ -732,6 +780,7 @@ OBJECTS: tuple[BookObject, ...] = (
     LOGISTIC_DZ,
     LOGISTIC_COST,
     LOGISTIC_COST_SUM,
+    LOGISTIC_COST_AS_FUNCTION,
     LOGISTIC_COST_FROM_LOGITS,
     LOGISTIC_GRADIENT_Z,
     LOGISTIC_DW,
@@ -741,6 +790,8 @@ OBJECTS: tuple[BookObject, ...] = (
     LOGISTIC_SLOPE,
     LOGISTIC_SLOPE_VALUE,
     LOGISTIC_HESSIAN,
+    LOGISTIC_HESSIAN_W,
+    LOGISTIC_HESSIAN_B,
     LOGISTIC_CONVEX,
     COLUMNS_STACK,
     MATRIX_VECTOR,

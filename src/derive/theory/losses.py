@@ -1,9 +1,13 @@
 """损失函数：从伯努利分布的似然，到交叉熵，再到 ∂L/∂z = a − y 与凸性。"""
 
+from collections.abc import Callable
+
 from sympy import (
     Abs,
     Derivative,
+    Expr,
     Limit,
+    MatrixSymbol,
     Max,
     Product,
     Rational,
@@ -14,6 +18,7 @@ from sympy import (
     exp,
     log,
 )
+from sympy.matrices.expressions.matexpr import MatrixElement
 
 from derive.kernel.matrices import elementwise, minus, ones_like, plus, row_of, times, transpose
 from derive.kernel.objects import (
@@ -42,6 +47,7 @@ from derive.kernel.rules import (
     SUM_LINEARITY,
     TAKE_LIMIT,
     Apply,
+    ByEntries,
     Chain,
     DifferentiateAgain,
     Fold,
@@ -70,10 +76,13 @@ from derive.theory.symbols import (
     Yhat,
     a,
     activation,
+    cost_of,
     i,
+    j,
     likelihood,
     loss,
     m,
+    n,
     sigma,
     softplus,
     squared_loss,
@@ -91,6 +100,24 @@ SAMPLES = {m: COUNT, yhat_: UNIT, y_: LABEL}
 """m 个样本：预测各在 0 与 1 之间，标签各在 [0, 1]。"""
 EVERY = (i, 1, m)
 """求和、求积的范围：i 从 1 到 m。"""
+ANY_A, ANY_Y = MatrixSymbol("A", n, m), MatrixSymbol("Y", n, m)
+"""任意个输出单元、任意个样本的预测与标签。"""
+
+
+def cost_steps(cost: Definition, A: MatrixSymbol, Y: MatrixSymbol) -> tuple[Step, ...]:
+    """用 ln 写出的代价 = cost(A, Y)：每一项正是一个预测的损失。"""
+
+    def averaged(term: Callable[[Expr, Expr], Expr]) -> Expr:
+        each = term(MatrixElement(A, j - 1, i - 1), MatrixElement(Y, j - 1, i - 1))
+        return 1 / m * Sum(each, (j, 1, A.rows), EVERY)
+
+    return (
+        Step(cost.body, Unfold(cost)),
+        Step(averaged(lambda a, y: -(y * log(a) + (1 - y) * log(1 - a))), MatrixProduct()),
+        Step(averaged(loss), Fold(CROSS_ENTROPY)),
+        Step(cost_of(A, Y), Fold(COST_OF)),
+    )
+
 
 with evaluate(False):
     # ---- 定义 ---------------------------------------------------------------
@@ -137,6 +164,20 @@ with evaluate(False):
         lhs=J,
         body=1 / m * Sum(loss(yhat_[i], y_[i]), EVERY),
         domain=SAMPLES,
+    )
+    COST_OF = Definition(
+        id="cost_of",
+        title="预测与标签的代价",
+        lhs=cost_of(ANY_A, ANY_Y),
+        body=1
+        / m
+        * Sum(
+            loss(MatrixElement(ANY_A, j - 1, i - 1), MatrixElement(ANY_Y, j - 1, i - 1)),
+            (j, 1, n),
+            EVERY,
+        ),
+        domain={n: COUNT, m: COUNT, ANY_A: UNIT, ANY_Y: LABEL},
+        note="A 与 Y 同形：每列一个样本，每行一个输出单元。程序里的 compute_cost(A, Y) 就是它。",
     )
     MEAN_LABEL = Definition(
         id="mean_label",
@@ -349,6 +390,27 @@ with evaluate(False):
             ),
         ),
         note="一行乘一列得到 1×1 矩阵，它唯一的一项就是代价。",
+    )
+    COST_AS_FUNCTION = Law(
+        id="cost_as_function",
+        title="代价函数是预测与标签的函数",
+        domain=SAMPLES,
+        start=cost_of(Yhat, Y),
+        steps=(
+            Step(
+                1
+                / m
+                * Sum(
+                    loss(MatrixElement(Yhat, j - 1, i - 1), MatrixElement(Y, j - 1, i - 1)),
+                    (j, 1, 1),
+                    EVERY,
+                ),
+                Unfold(COST_OF),
+            ),
+            Step(1 / m * Sum(loss(yhat_[i], y_[i]), EVERY), ByEntries((LABEL_ROW, PREDICTION_ROW))),
+            Step(J, Fold(COST)),
+        ),
+        note="这里只有一个输出单元，所以 j 只取 1。",
     )
     CONSTANT_PREDICTION = Derivation(
         id="constant_prediction",
@@ -621,6 +683,7 @@ OBJECTS: tuple[BookObject, ...] = (
     SQUARED_LOSS,
     SAMPLE_LIKELIHOOD,
     COST,
+    COST_OF,
     MEAN_LABEL,
     LIKELIHOOD_OF_ONE,
     LIKELIHOOD_OF_ZERO,
@@ -639,6 +702,7 @@ OBJECTS: tuple[BookObject, ...] = (
     LABEL_ROW,
     PREDICTION_ROW,
     COST_VECTORISED,
+    COST_AS_FUNCTION,
     CONSTANT_PREDICTION,
     CROSS_ENTROPY_PRIME,
     CROSS_ENTROPY_PRIME_FRACTION,

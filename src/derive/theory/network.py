@@ -1,4 +1,4 @@
-"""神经网络：前向、反向、任意层数，以及初始化的对称性。
+"""神经网络：前向、反向、任意层数，以及参数的个数。
 
 约定：dZ = m·∂J/∂Z，dA = m·∂J/∂A，而 dW = ∂J/∂W，db = ∂J/∂b。课程如此约定，1/m 因此只出现在
 dW 与 db 里。
@@ -15,9 +15,7 @@ from sympy import (
     MatrixExpr,
     MatrixSymbol,
     OneMatrix,
-    Rational,
     S,
-    Subs,
     Sum,
     Symbol,
     Trace,
@@ -53,8 +51,7 @@ from derive.kernel.rules import (
     ENTRYWISE,
     FACTOR,
     PULL_BACK,
-    REPEAT,
-    TRANSPOSE_LAW,
+    WRITE_OUT,
     Apply,
     Fold,
     MatrixProduct,
@@ -63,20 +60,18 @@ from derive.kernel.rules import (
     Unfold,
 )
 from derive.theory.activations import IDENTITY, SOFTPLUS_PRIME
-from derive.theory.losses import CROSS_ENTROPY, LOSS_FROM_LOGITS
+from derive.theory.losses import CROSS_ENTROPY, LOSS_FROM_LOGITS, cost_steps
 from derive.theory.symbols import (
     COUNT,
     LABEL,
-    POSITIVE,
     REALS,
-    alpha,
+    UNIT,
     i,
     identity,
     loss,
     m,
     sigma,
     softplus,
-    tanh,
     y,
     z,
 )
@@ -124,17 +119,14 @@ M, c = MatrixSymbol("M", n_prev, n0), MatrixSymbol("c", n_prev, 1)
 """前 l − 1 层合起来：MX + c1ᵀ。"""
 W_bar, b_bar = MatrixSymbol("Wbar", n2, n0), MatrixSymbol("bbar", n2, 1)
 
-u, beta, v = MatrixSymbol("u", n0, 1), MatrixSymbol("beta", 1, 1), MatrixSymbol("v", n2, 1)
-r, G = MatrixSymbol("r", 1, m), MatrixSymbol("G", n2, m)
-"""相同的隐藏单元：权重 uᵀ，偏置 β，通向输出的权重 v，线性部分 r。"""
-p, q = MatrixSymbol("p", 1, n0), MatrixSymbol("q", 1, n0)
-s, t = MatrixSymbol("s", n2, 1), MatrixSymbol("t", n2, 1)
-w = Symbol("w", real=True)
 parameter_count = Function("parameter_count", integer=True)
+total_parameters = Function("total_parameters", integer=True)
+units = Function("units", integer=True, positive=True)
+"""n⁽ˡ⁾：第 l 层有多少个单元，作为 l 的函数。"""
+layer, depth = symbols("l L", integer=True, positive=True)
 
 ONES = OneMatrix(m, 1)
-COPIES = OneMatrix(n1, 1)
-"""全 1 的列：右乘 ONES 把每行加起来，左乘 COPIES 把一行抄成 n⁽¹⁾ 行。"""
+"""全 1 的列：右乘它，就是把每一行加起来。"""
 
 
 def sizes(*matrices: MatrixExpr) -> Domain:
@@ -152,7 +144,6 @@ OUTPUT: Domain = {**reals(Z2, Y), Y: LABEL}
 ONE_SAMPLE: Domain = {**reals(x, W1, b1, W2, b2, y_out), y_out: LABEL}
 ONE_OUTPUT: Domain = {**reals(z2, y_out), y_out: LABEL}
 LAYER = reals(Z_prev, W_l, b_l, dZ_l)
-SYMMETRIC = {**sizes(COPIES), **reals(v, r, G)}
 LAST: Domain = {**reals(Z_last, Y_last), Y_last: LABEL}
 
 
@@ -224,6 +215,22 @@ def output_steps(
     )
 
 
+def parameters_of(id: str, title: str, layers: int) -> Derivation:
+    """layers 层网络的参数个数：和式逐项写出。"""
+    each = parameter_count(units(layer - 1), units(layer))
+    written = (parameter_count(units(S(k - 1)), units(S(k))) for k in range(1, layers + 1))
+    return Derivation(
+        id=id,
+        title=title,
+        domain={},
+        start=total_parameters(S(layers)),
+        steps=(
+            Step(Sum(each, (layer, 1, layers)), Unfold(TOTAL_PARAMETERS)),
+            Step(Add(*written), WRITE_OUT),
+        ),
+    )
+
+
 with evaluate(False):
     # ---- 两层网络：前向 ---------------------------------------------------------
 
@@ -263,6 +270,14 @@ with evaluate(False):
         body=-1 / m * Trace(log_likelihoods(A2, Y)),
         domain={**sizes(Y), Y: LABEL},
         note="迹把各个样本（对角线上的项）加起来。",
+    )
+    NETWORK_COST_AS_FUNCTION = Law(
+        id="network_cost_as_function",
+        title="两层网络的代价，就是预测 A⁽²⁾ 的代价",
+        domain={**sizes(Y), A2: UNIT, Y: LABEL},
+        start=J,
+        steps=cost_steps(NETWORK_COST, A2, Y),
+        note="只有一个输出单元时，它就是 cost_as_function 里的代价函数。",
     )
     NETWORK_COST_FROM_LOGITS = Law(
         id="network_cost_from_logits",
@@ -558,6 +573,13 @@ with evaluate(False):
         body=-1 / m * Trace(log_likelihoods(A_last, Y_last)),
         domain={**sizes(Y_last), Y_last: LABEL},
     )
+    DEEP_COST_AS_FUNCTION = Law(
+        id="deep_cost_as_function",
+        title="L 层网络的代价，就是预测 A⁽ᴸ⁾ 的代价",
+        domain={**sizes(Y_last), A_last: UNIT, Y_last: LABEL},
+        start=J_deep,
+        steps=cost_steps(DEEP_COST, A_last, Y_last),
+    )
     DEEP_COST_FROM_LOGITS = Law(
         id="deep_cost_from_logits",
         title="由最后一层的 Z 写出代价",
@@ -596,6 +618,14 @@ with evaluate(False):
         lhs=Z_l,
         body=affine(W_l, A_prev, b_l),
         domain={**sizes(A_prev), **reals(W_l, b_l)},
+    )
+    LAYER_A = Definition(
+        id="layer_a",
+        title="第 l 层的激活",
+        lhs=A_l,
+        body=elementwise(g, Z_l),
+        domain=sizes(Z_l),
+        note="每一层可以用自己的激活函数；这里的 g 是第 l 层的那一个。",
     )
     COST_BEYOND_LAYER = Definition(
         id="cost_beyond_layer",
@@ -685,9 +715,9 @@ with evaluate(False):
             Step(times(transpose(W_l), dZ_l), Apply(HYPOTHESIS)),
         ),
     )
-    BACKWARD_STEP = Law(
-        id="backward_step",
-        title="反向传播的一步：从第 l 层退到第 l − 1 层",
+    LAYER_DZ = Law(
+        id="layer_dz",
+        title="前一层的 dZ，由 dA 得到",
         domain=LAYER,
         start=dZ_prev,
         steps=(
@@ -699,6 +729,15 @@ with evaluate(False):
                 ),
             ),
             Step(hadamard(dA_prev, slope(g, Z_prev)), Fold(LAYER_DA_CONVENTION)),
+        ),
+    )
+    BACKWARD_STEP = Law(
+        id="backward_step",
+        title="反向传播的一步：从第 l 层退到第 l − 1 层",
+        domain=LAYER,
+        start=dZ_prev,
+        steps=(
+            Step(hadamard(dA_prev, slope(g, Z_prev)), Apply(LAYER_DZ)),
             Step(
                 hadamard(times(transpose(W_l), dZ_l), slope(g, Z_prev)),
                 Apply(LAYER_DA),
@@ -778,119 +817,6 @@ with evaluate(False):
         ),
     )
 
-    # ---- 初始化：对称与打破对称 ----------------------------------------------------
-
-    SYMMETRIC_Z1 = Law(
-        id="symmetric_z1",
-        title="权重的各行相同、偏置相同，Z 的各行就相同",
-        domain={**sizes(COPIES), **reals(X, u, beta)},
-        start=affine(times(COPIES, transpose(u)), X, times(COPIES, beta)),
-        steps=(Step(times(COPIES, affine(transpose(u), X, beta)), DISTRIBUTE),),
-        note="左乘全 1 的列，就是把一行抄成许多行。",
-    )
-    SYMMETRIC_A1 = Law(
-        id="symmetric_a1",
-        title="Z 的各行相同，A 的各行就相同",
-        domain={**sizes(COPIES), **reals(r)},
-        start=elementwise(g, times(COPIES, r)),
-        steps=(Step(times(COPIES, elementwise(g, r)), REPEAT),),
-    )
-    SYMMETRIC_DZ1 = Law(
-        id="symmetric_dz1",
-        title="隐藏单元相同，dZ 的各行就相同",
-        domain=SYMMETRIC,
-        start=hadamard(
-            times(transpose(times(v, transpose(COPIES))), G), slope(g, times(COPIES, r))
-        ),
-        steps=(
-            Step(
-                hadamard(times(COPIES, transpose(v), G), slope(g, times(COPIES, r))),
-                TRANSPOSE_LAW,
-            ),
-            Step(times(COPIES, hadamard(times(transpose(v), G), slope(g, r))), REPEAT),
-        ),
-        note="左边就是 backward_dz1 的右边，其中第二层的权重各列相同（都是 v），dZ⁽²⁾ 记作 G。",
-    )
-    SYMMETRIC_DW1 = Law(
-        id="symmetric_dw1",
-        title="隐藏单元相同，权重的梯度各行相同",
-        domain={**SYMMETRIC, **reals(X)},
-        start=times(
-            1 / m,
-            hadamard(times(transpose(times(v, transpose(COPIES))), G), slope(g, times(COPIES, r))),
-            transpose(X),
-        ),
-        steps=(
-            Step(
-                times(
-                    1 / m,
-                    COPIES,
-                    hadamard(times(transpose(v), G), slope(g, r)),
-                    transpose(X),
-                ),
-                Apply(SYMMETRIC_DZ1),
-            ),
-        ),
-    )
-    SYMMETRIC_DB1 = Law(
-        id="symmetric_db1",
-        title="隐藏单元相同，偏置的梯度相同",
-        domain=SYMMETRIC,
-        start=times(
-            1 / m,
-            hadamard(times(transpose(times(v, transpose(COPIES))), G), slope(g, times(COPIES, r))),
-            ONES,
-        ),
-        steps=(
-            Step(
-                times(1 / m, COPIES, hadamard(times(transpose(v), G), slope(g, r)), ONES),
-                Apply(SYMMETRIC_DZ1),
-            ),
-        ),
-    )
-    SYMMETRIC_DW2 = Law(
-        id="symmetric_dw2",
-        title="隐藏单元相同，第二层权重的梯度各列相同",
-        domain=SYMMETRIC,
-        start=times(1 / m, G, transpose(elementwise(g, times(COPIES, r)))),
-        steps=(
-            Step(times(1 / m, G, transpose(times(COPIES, elementwise(g, r)))), Apply(SYMMETRIC_A1)),
-            Step(times(1 / m, G, transpose(elementwise(g, r)), transpose(COPIES)), TRANSPOSE_LAW),
-        ),
-    )
-    SYMMETRIC_STEP_ROWS = Law(
-        id="symmetric_step_rows",
-        title="各行相同，走一步梯度下降之后仍相同",
-        domain={**sizes(COPIES), **reals(p, q), alpha: POSITIVE},
-        start=minus(times(COPIES, p), times(alpha, COPIES, q)),
-        steps=(Step(times(COPIES, minus(p, times(alpha, q))), DISTRIBUTE),),
-        note="对第一层的权重与偏置都用它；归纳下去，走多少步都相同。",
-    )
-    SYMMETRIC_STEP_COLUMNS = Law(
-        id="symmetric_step_columns",
-        title="各列相同，走一步梯度下降之后仍相同",
-        domain={**sizes(COPIES), **reals(s, t), alpha: POSITIVE},
-        start=minus(times(s, transpose(COPIES)), times(alpha, t, transpose(COPIES))),
-        steps=(Step(times(minus(s, times(alpha, t)), transpose(COPIES)), DISTRIBUTE),),
-        note="对第二层的权重用它。",
-    )
-    BROKEN_SYMMETRY_FIRST = Claim(
-        id="broken_symmetry_first",
-        title="第一层权重为零、第二层权重为 1 与 2：第一个单元的梯度",
-        lhs=Subs(Derivative(loss(sigma(1 * tanh(w) + 2 * tanh(S.Zero)), S.One), w), w, S.Zero),
-        relation=Relation.EQ,
-        rhs=-Rational(1, 2),
-        note="一个样本，x = 1，y = 1，两个 tanh 单元，偏置为零。",
-    )
-    BROKEN_SYMMETRY_SECOND = Claim(
-        id="broken_symmetry_second",
-        title="第一层权重为零、第二层权重为 1 与 2：第二个单元的梯度",
-        lhs=Subs(Derivative(loss(sigma(1 * tanh(S.Zero) + 2 * tanh(w)), S.One), w), w, S.Zero),
-        relation=Relation.EQ,
-        rhs=-S.One,
-        note="与第一个单元的梯度不同：第二层的各列不同，就已经打破了对称。",
-    )
-
     # ---- 参数的个数 -------------------------------------------------------------
 
     LAYER_PARAMETERS = Definition(
@@ -911,6 +837,29 @@ with evaluate(False):
             Step(n_l * (n_prev + 1), FACTOR),
         ),
     )
+    TOTAL_PARAMETERS = Definition(
+        id="total_parameters",
+        title="L 层网络的参数个数",
+        lhs=total_parameters(depth),
+        body=Sum(parameter_count(units(layer - 1), units(layer)), (layer, 1, depth)),
+        domain={depth: COUNT},
+        note="各层的参数个数相加；n⁽⁰⁾ 是输入的特征数，n⁽ˡ⁾ 是第 l 层的单元数。",
+    )
+    TOTAL_PARAMETERS_WRITTEN = Derivation(
+        id="total_parameters_written",
+        title="L 层网络的参数个数，由各层的大小写出",
+        domain={depth: COUNT},
+        start=total_parameters(depth),
+        steps=(
+            Step(TOTAL_PARAMETERS.body, Unfold(TOTAL_PARAMETERS)),
+            Step(
+                Sum(units(layer) * units(layer - 1) + units(layer), (layer, 1, depth)),
+                Unfold(LAYER_PARAMETERS),
+            ),
+        ),
+    )
+    PARAMETERS_OF_TWO_LAYERS = parameters_of("parameters_of_two_layers", "两层网络的参数个数", 2)
+    PARAMETERS_OF_FOUR_LAYERS = parameters_of("parameters_of_four_layers", "四层网络的参数个数", 4)
     PARAMETERS_IMAGE_NETWORK = Claim(
         id="parameters_image_network",
         title="12288-20-7-5-1 网络的参数个数",
@@ -932,6 +881,7 @@ OBJECTS: tuple[BookObject, ...] = (
     FORWARD_Z2,
     FORWARD_A2,
     NETWORK_COST,
+    NETWORK_COST_AS_FUNCTION,
     NETWORK_COST_FROM_LOGITS,
     DZ2_CONVENTION,
     DZ1_CONVENTION,
@@ -961,11 +911,13 @@ OBJECTS: tuple[BookObject, ...] = (
     SAMPLE_DB1,
     LAST_A,
     DEEP_COST,
+    DEEP_COST_AS_FUNCTION,
     DEEP_COST_FROM_LOGITS,
     DZ_LAST_CONVENTION,
     BACKWARD_BASE,
     LAYER_A_PREV,
     LAYER_Z,
+    LAYER_A,
     COST_BEYOND_LAYER,
     HYPOTHESIS,
     LAYER_DW_CONVENTION,
@@ -975,24 +927,19 @@ OBJECTS: tuple[BookObject, ...] = (
     LAYER_DW,
     LAYER_DB,
     LAYER_DA,
+    LAYER_DZ,
     BACKWARD_STEP,
     AFFINE_OF_AFFINE,
     LINEAR_HIDDEN_LAYER,
     COLLAPSED_WEIGHTS,
     COLLAPSED_BIAS,
     LINEAR_HIDDEN_LOGISTIC,
-    SYMMETRIC_Z1,
-    SYMMETRIC_A1,
-    SYMMETRIC_DZ1,
-    SYMMETRIC_DW1,
-    SYMMETRIC_DB1,
-    SYMMETRIC_DW2,
-    SYMMETRIC_STEP_ROWS,
-    SYMMETRIC_STEP_COLUMNS,
-    BROKEN_SYMMETRY_FIRST,
-    BROKEN_SYMMETRY_SECOND,
     LAYER_PARAMETERS,
     LAYER_PARAMETERS_FACTORED,
+    TOTAL_PARAMETERS,
+    TOTAL_PARAMETERS_WRITTEN,
+    PARAMETERS_OF_TWO_LAYERS,
+    PARAMETERS_OF_FOUR_LAYERS,
     PARAMETERS_IMAGE_NETWORK,
     PARAMETERS_PLANAR_NETWORK,
 )

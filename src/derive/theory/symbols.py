@@ -39,6 +39,8 @@ likelihood = Function("likelihood", positive=True)
 activation = Function("a", real=True)
 """a = σ(z)：写成 a，但知道自己依赖 z。"""
 
+cost_of = Function("cost_of", real=True)
+"""cost(A, Y)：预测 A 与标签 Y 的代价，课程里的 compute_cost。"""
 J = Symbol("J", real=True)
 P = Symbol("P", positive=True)
 ybar = Symbol("ybar", real=True)
