@@ -389,6 +389,10 @@ def spoiled(array, value):
             {"parameters": initialize_parameters_deep([3, 5, 2, 1])},
             r"b1 的形状应为 \(n\[1\], 1\) = \(4, 1\)，得到的是 \(5, 1\).*请",
         ),
+        (
+            {"parameters": initialize_parameters_deep([2, 4, 2, 1])},
+            r"W1 的形状应为 \(n\[1\], n\[0\]\) = \(4, 3\)，得到的是 \(4, 2\).*请",
+        ),
         ({"parameters": initialize_parameters_deep([3, 1])}, r"parameters 应恰好含.*W3、b3.*请"),
         ({"parameters": {**P, "b1": spoiled(P["b1"], INF)}}, r"b1 应处处有限.*inf.*请"),
     ],

@@ -75,7 +75,8 @@ from derive.bench.mutation import Project, survey
 
 trials.PATIENCE = 4
 root = Path(sys.argv[1])
-project = Project(root, (root / "src/tiny/core.py",), (root / "tests/test_core.py",))
+tests = tuple(sorted((root / "tests").glob("test_*.py")))
+project = Project(root, (root / "src/tiny/core.py",), tests)
 seen = []
 found = survey(project, root, jobs=2, progress=lambda *numbers: seen.append(numbers))
 print(json.dumps([seen, found.seconds, [[m.after, outcome] for m, outcome in found.outcomes]]))
@@ -130,8 +131,20 @@ def test_what_dies_and_what_survives(tiny):
     lines = journal.read_text("utf-8").splitlines()
     journal.write_text("\n".join(lines[:-3]) + "\n" + lines[-3][:10], "utf-8")
     again, _, same = survey(tiny)
-    assert len(again) == len(lines) - len(lines[:-3]) - 1  # 最后一行是用时
+    assert len(again) == 2  # 最后三行里，有一行是用时
     assert sorted(same) == sorted(outcomes)
+
+
+def test_only_what_new_tests_could_change_is_tried_again(tiny):
+    _, _, before = survey(tiny)
+    (tiny / "tests/test_new.py").write_text(
+        "from tiny.core import unused\n\n\ndef test_unused():\n    assert unused()\n"
+    )
+    seen, _, after = survey(tiny)
+    survivors = [change for change, outcome in before if outcome == "survived"]
+    assert len(seen) == len(survivors)
+    assert dict(after)["return False"] == "killed"
+    assert dict(after)["if x >= LIMIT:"] == "survived"
 
 
 def test_failing_tests_are_refused(tiny):
@@ -154,7 +167,7 @@ evidence = Evidence(tests, {}, fingerprints())
 chosen = [m for m in mutants(path) if m.function == "" and m.after == sys.argv[3]]
 fate = []
 work = lambda server: try_all(
-    server, Project.at(root), evidence, chosen, 1, lambda m, o: fate.append(o)
+    server, Project.at(root), evidence, chosen, 1, lambda m, o, _: fate.append(o)
 )
 serve(root, work)
 print(json.dumps(fate))
@@ -203,26 +216,28 @@ def test_this_project():
     assert project.digest() == project.digest()
 
 
-def test_the_digest_covers_sources_and_tests(tiny):
+def test_the_digests_cover_sources_and_tests(tiny):
     project = Project(tiny, (), ())
-    digests = {project.digest()}
-    for name in ("src/tiny/core.py", "tests/test_core.py", "tests/test_new.py"):
+    tests = ["tests/test_core.py"]
+    sources, checks = {project.digest()}, {project.tests_digest(tests)}
+    for name in ("src/tiny/core.py", "src/tiny/new.py", "tests/test_core.py", "tests/conftest.py"):
         with (tiny / name).open("a") as file:
             file.write("# 多一行\n")
-        digests.add(project.digest())
-    assert len(digests) == 4
+        sources.add(project.digest())
+        checks.add(project.tests_digest(tests))
+    assert (len(sources), len(checks)) == (3, 3)
 
 
 def test_journal(tiny):
     first, second, *_ = mutants(tiny / "src/tiny/core.py")
     journal = Journal(tiny / "j.jsonl")
-    journal.add(first, Outcome.SURVIVED)
+    journal.add(first, Outcome.SURVIVED, "甲")
     journal.add_seconds(1.5)
     journal.add_seconds(2)
     journal = Journal(tiny / "j.jsonl")
-    assert journal[first] is Outcome.SURVIVED
-    assert second not in journal
-    assert (len(journal), journal.count(Outcome.SURVIVED), journal.seconds) == (1, 1, 3.5)
+    assert journal.get(first) == (Outcome.SURVIVED, "甲")
+    assert journal.get(second) == (None, "")
+    assert journal.seconds == 3.5
 
 
 def test_tables(tiny):

@@ -231,9 +231,10 @@ def test_the_witness_is_the_simplest_and_true() -> None:
     assert "a = 1 时，左边 = 没有值（对数的自变量不是正数），右边 = 0.0" in str(one_sided.witness)
 
 
-def test_cancellation_is_not_a_refutation() -> None:
-    """相减丢掉六十多位，80 位运算里两边差得很远；再算一次才知道并没有错。"""
-    huge = Rational(10) ** 70
+@pytest.mark.parametrize("lost", [70, 240])
+def test_cancellation_is_not_a_refutation(lost: int) -> None:
+    """相减丢掉许多位，80 位运算里两边差得很远；用四倍的位数再算一次才知道并没有错。"""
+    huge = Rational(10) ** lost
     statement = Statement(Add(huge, exp(z), -huge, evaluate=False), EQ, exp(z))
     assert confirm(statement, ZR, {})[1] is None
 
@@ -351,3 +352,22 @@ def test_equality_refutes_a_strict_inequality() -> None:
     """严格的不等式在取等的那一点上不成立，哪怕别处都成立。"""
     assert judge(z**2, GT, 0, ZR).verdict is Verdict.REFUTED
     assert judge(-(z**2), LT, 0, ZR).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("error", [NotImplementedError, ValueError, TypeError])
+def test_a_strategy_that_fails_gives_way_to_the_next(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def broken(difference: Expr) -> Expr:
+        raise error
+
+    monkeypatch.setattr(engine, "STRATEGIES", (("坏的", broken), ("好的", lambda d: S.Zero)))
+    assert prove(Statement(2 * z, EQ, z), ZR, {}) == "好的"
+
+
+def test_logs_prove_only_what_is_positive() -> None:
+    """取对数要两边都为正：负数的对数相等，不说明原数相等。"""
+    product = exp(z) * exp(h)
+    assert engine._prove_by_logs(product, exp(z + h)).startswith("取对数后")
+    assert engine._prove_by_logs(-product, -exp(z + h)) == ""
+    assert engine._prove_by_logs(product, exp(z)) == ""

@@ -82,7 +82,7 @@ def _busy() -> dict[str, Any]:
 def record_mutation(path: str | Path) -> None:
     """对 path 所在的仓库做变异测试，写成 path 处的 JSON；幸存的一一列出，配上写好的理由。
 
-    结果随时存进缓存文件夹，中断后再运行就从那里继续；源文件或测试变了，从头再来。
+    结果随时存进缓存文件夹，中断后再运行就从那里继续；测试变了，只重试受影响的。
     错误：没有改错时测试就不通过，`derive.bench.mutation.BaselineFailed`。
     """
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # 并行的是子进程；要在载入 NumPy 之前

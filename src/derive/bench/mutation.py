@@ -103,13 +103,22 @@ class Project:
         return (Path("tests") / name.with_name(f"test_{name.name}")).as_posix()
 
     def digest(self) -> str:
-        """结果取决于的一切：源文件、测试、软件的版本。"""
-        content = hashlib.sha256(sys.version.encode())
-        for folder in (self.root / "src", self.root / "tests"):
-            for path in sorted(folder.rglob("*.py")):
-                content.update(f"{path.relative_to(self.root)}\n".encode() + path.read_bytes())
-        for package in ("sympy", "mpmath", "numpy", "cosmic-ray", "pytest", "hypothesis"):
-            content.update(version(package).encode())
+        """源文件与软件的摘要；网站与基准不算，用到的测试文件不经过它们。"""
+        folder = self.root / "src"
+        files = [p for p in folder.rglob("*.py") if not {"site", "bench"} & set(p.parts)]
+        packages = ("sympy", "mpmath", "numpy", "cosmic-ray", "pytest", "hypothesis")
+        return self._digest(files, sys.version, *map(version, packages))
+
+    def tests_digest(self, tests: Iterable[str]) -> str:
+        """这几个测试文件，连同各文件共用的模块的摘要。"""
+        shared = [*(self.root / "tests").glob("*/conftest.py"), self.root / "tests" / "conftest.py"]
+        shared += (self.root / "tests" / "support").glob("*.py")
+        return self._digest(p for p in [*map(self.root.joinpath, tests), *shared] if p.exists())
+
+    def _digest(self, files: Iterable[Path], *words: str) -> str:
+        content = hashlib.sha256("\n".join(words).encode())
+        for path in sorted(files):
+            content.update(f"{path.relative_to(self.root)}\n".encode() + path.read_bytes())
         return content.hexdigest()[:16]
 
 
@@ -173,16 +182,33 @@ def survey(
 ) -> Survey:
     """试遍 project 的变异体。得到的结果随时存进 folder，中断后从那里继续。
 
+    folder 里的结果要源文件没有变才作数；还要得到它的测试没有变：死于同名的测试文件的，只看那一个
+    文件，其余的看全部测试。所以添了测试之后，只重试受影响的。
+
     错误：没有改错时测试就不通过，BaselineFailed。
     """
     everything = [mutant for path in project.modules for mutant in mutants(path)]
     journal = Journal(folder / "outcomes.jsonl")
-    missing = [mutant for mutant in everything if mutant not in journal]
+    whole = project.tests_digest(
+        test.relative_to(project.root).as_posix() for test in project.tests
+    )
+    near = {path: project.tests_digest([project.mirror(path)]) for path in project.modules}
+    fates = {
+        mutant: outcome
+        for mutant in everything
+        for outcome, basis in [journal.get(mutant)]
+        if outcome and basis in (whole, near[mutant.path])
+    }
+    missing = [mutant for mutant in everything if mutant not in fates]
 
-    def settle(mutant: Mutant, outcome: Outcome) -> None:
-        journal.add(mutant, outcome)
+    def settle(mutant: Mutant, outcome: Outcome, tests: Sequence[str]) -> None:
+        """outcome 得自 tests 这几个测试文件。"""
+        by_mirror = list(tests) == [project.mirror(mutant.path)]
+        journal.add(mutant, outcome, near[mutant.path] if by_mirror else whole)
+        fates[mutant] = outcome
         if progress:
-            progress(len(journal), len(everything), journal.count(Outcome.SURVIVED))
+            survivors = sum(fate is Outcome.SURVIVED for fate in fates.values())
+            progress(len(fates), len(everything), survivors)
 
     def work(server: Server) -> None:
         evidence = gather(server, project, folder, jobs)
@@ -193,13 +219,16 @@ def survey(
             serve(project.root, work)
         finally:
             journal.add_seconds(processor_time_of_children())
-    return Survey([(mutant, journal[mutant]) for mutant in everything], journal.seconds)
+    return Survey([(mutant, fates[mutant]) for mutant in everything], journal.seconds)
 
 
 def gather(server: Server, project: Project, folder: Path, jobs: int) -> Evidence:
     """运行没有改错的测试；一个测试文件一个子进程，结果存在 folder 里。"""
     evidence = Evidence()
-    outputs = {test: folder / f"{test.parent.name}-{test.stem}.json" for test in project.tests}
+    outputs = {}
+    for test in project.tests:
+        digest = project.tests_digest([test.relative_to(project.root).as_posix()])
+        outputs[test] = folder / f"{test.stem}-{digest}.json"
     waiting = deque(test for test in outputs if not outputs[test].exists())
     running: dict[int, Path] = {}
     while waiting or running:
@@ -225,26 +254,26 @@ def try_all(
     evidence: Evidence,
     everything: Iterable[Mutant],
     jobs: int,
-    settle: Callable[[Mutant, Outcome], None],
+    settle: Callable[[Mutant, Outcome, Sequence[str]], None],
 ) -> None:
-    """试 everything 里的每一个，每得到一个结果调用一次 settle。"""
+    """试 everything 里的每一个，每得到一个结果调用一次 settle(变异体, 下场, 得自哪几个文件)。"""
     waiting = deque((mutant, rounds(mutant, project, evidence)) for mutant in everything)
-    running: dict[int, tuple[Mutant, list[Tests]]] = {}
+    running: dict[int, tuple[Mutant, list[Tests], Sequence[str]]] = {}
     while waiting or running:
         while waiting and len(running) < jobs:
             mutant, remaining = waiting.popleft()
             if not remaining:
-                settle(mutant, Outcome.SURVIVED)
+                settle(mutant, Outcome.SURVIVED, ())
                 continue
             known = evidence.fingerprints if mutant.path in project.data else {}
             trial = Trial(project.module(mutant.path), mutant, remaining[0], known)
-            running[server.start(trial)] = mutant, remaining[1:]
+            running[server.start(trial)] = mutant, remaining[1:], trial.files
         if running:
-            (mutant, remaining), code = wait_for_one(running)
+            (mutant, remaining, files), code = wait_for_one(running)
             if -code in OVERTIME:
-                settle(mutant, Outcome.TIMEOUT)
+                settle(mutant, Outcome.TIMEOUT, files)
             elif code == FAILED or code < 0:  # 小于零：解释器自己崩溃
-                settle(mutant, Outcome.KILLED)
+                settle(mutant, Outcome.KILLED, files)
             else:  # 试验本身出错不算发现
                 waiting.appendleft((mutant, remaining))
 
@@ -263,45 +292,35 @@ def processor_time_of_children() -> float:
 
 
 class Journal:
-    """已经得到的结果，一行一个，存在文件里；还有到现在为止用的处理器时间。"""
+    """已经得到的结果，一行一个，存在文件里，各配上得到它的测试的摘要；还有一共用的处理器时间。"""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._outcomes: dict[str, Outcome] = {}
+        self._outcomes: dict[str, tuple[Outcome, str]] = {}
         self.seconds = 0.0
         for line in path.read_text("utf-8").splitlines() if path.exists() else ():
             with suppress(ValueError):  # 中断时没有写完的一行
-                key, result = json.loads(line)
-                self._take(key, result)
+                self._take(*json.loads(line))
 
-    def add(self, mutant: Mutant, outcome: Outcome) -> None:
-        self._write(self._key(mutant), outcome)
+    def add(self, mutant: Mutant, outcome: Outcome, basis: str) -> None:
+        self._write(self._key(mutant), outcome, basis)
 
     def add_seconds(self, seconds: float) -> None:
-        self._write("", seconds)
+        self._write("", seconds, "")
 
-    def _write(self, key: str, result: Outcome | float) -> None:
-        self._take(key, result)
+    def get(self, mutant: Mutant) -> tuple[Outcome | None, str]:
+        return self._outcomes.get(self._key(mutant), (None, ""))
+
+    def _write(self, key: str, result: Outcome | float, basis: str) -> None:
+        self._take(key, result, basis)
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([key, result]) + "\n")
+            file.write(json.dumps([key, result, basis]) + "\n")
 
-    def _take(self, key: str, result: Any) -> None:
+    def _take(self, key: str, result: Any, basis: str) -> None:
         if key:
-            self._outcomes[key] = Outcome(result)
+            self._outcomes[key] = Outcome(result), basis
         else:
             self.seconds += result
-
-    def count(self, outcome: Outcome) -> int:
-        return list(self._outcomes.values()).count(outcome)
-
-    def __contains__(self, mutant: Mutant) -> bool:
-        return self._key(mutant) in self._outcomes
-
-    def __getitem__(self, mutant: Mutant) -> Outcome:
-        return self._outcomes[self._key(mutant)]
-
-    def __len__(self) -> int:
-        return len(self._outcomes)
 
     def _key(self, mutant: Mutant) -> str:
         return f"{mutant.path}:{mutant.start}-{mutant.end}:{mutant.replacement}"
