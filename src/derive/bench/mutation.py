@@ -189,10 +189,11 @@ def survey(
     """
     everything = [mutant for path in project.modules for mutant in mutants(path)]
     journal = Journal(folder / "outcomes.jsonl")
-    whole = project.tests_digest(
-        test.relative_to(project.root).as_posix() for test in project.tests
-    )
-    near = {path: project.tests_digest([project.mirror(path)]) for path in project.modules}
+    names = [test.relative_to(project.root).as_posix() for test in project.tests]
+    whole = f"全部 {project.tests_digest(names)}"
+    near = {
+        path: f"同名 {project.tests_digest([project.mirror(path)])}" for path in project.modules
+    }
     fates = {
         mutant: outcome
         for mutant in everything
