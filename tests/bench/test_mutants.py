@@ -108,6 +108,13 @@ def test_the_lines_of_its_statement(tmp_path):
     assert (14, range(14, 16)) in lines
 
 
+def test_what_runs_at_import(tmp_path):
+    """装饰器与参数的缺省值在导入时求值，哪怕写在函数上。"""
+    path = tmp_path / "box.py"
+    path.write_text(SOURCE, "utf-8")
+    assert {m.line for m in mutants(path) if m.at_import} == {10, 14, 15}
+
+
 def test_every_operator_exists():
     import cosmic_ray.plugins
 

@@ -195,7 +195,7 @@ def test_rounds(tiny):
     core, other = tiny / "src/tiny/core.py", "tests/test_other.py::test"
     project = Project(tiny, (core,), ())
     near = "tests/test_core.py::test_clip"
-    lines = {1: set(), 4: set(), 5: {near, other}, 6: {near}, 7: {other}, 10: set()}
+    lines = {1: {other}, 4: set(), 5: {near, other}, 6: {near}, 7: {other}, 10: set()}
     evidence = Evidence({near: 1.0, other: 2.0, "unrelated": 3.0}, {str(core): lines})
     chosen = {m.after: rounds(m, project, evidence) for m in mutants(core)}
     assert chosen["if x >= LIMIT:"] == [{near: 1.0}, {other: 2.0}]

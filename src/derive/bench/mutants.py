@@ -78,6 +78,8 @@ class Mutant:
     """改动的那一行，改之前与改之后。"""
     lines: range
     """所在的语句（复合语句只算开头）占的行：覆盖了其中一行的测试，才可能发现它。"""
+    at_import: bool
+    """不在函数体里，导入模块时就运行。"""
     start: int
     end: int
     replacement: str
@@ -112,6 +114,7 @@ def mutants(path: Path) -> list[Mutant]:
                         module.line(row),
                         mutated.splitlines()[row - 1].strip(),
                         module.statement_at(row),
+                        module.runs_at_import(row),
                         start,
                         end,
                         text,
@@ -152,6 +155,11 @@ class Module:
             for node in ast.walk(tree)
             if isinstance(node, ast.stmt | ast.match_case | ast.ExceptHandler)
         ]
+        self._bodies = [
+            range(_first_line(node.body[0]), _last_line(node) + 1)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef)
+        ]
         self._inert = [
             self._span(node)
             for parent in ast.walk(tree)
@@ -187,6 +195,9 @@ class Module:
     def statement_at(self, row: int) -> range:
         inside = [rows for rows in self._statements if row in rows]
         return min(inside, key=len) if inside else range(row, row + 1)
+
+    def runs_at_import(self, row: int) -> bool:
+        return not any(row in body for body in self._bodies)
 
 
 def _is_python(source: str) -> bool:

@@ -151,7 +151,8 @@ def rounds(mutant: Mutant, project: Project, evidence: Evidence) -> list[Tests]:
     else:
         lines = evidence.lines[str(mutant.path)]
         able = {test for line in mutant.lines for test in lines.get(line, ())}
-        if not able and any(line in lines for line in mutant.lines):  # 只在导入时运行
+        unnamed = not able and any(line in lines for line in mutant.lines)  # 只有导入时运行过
+        if mutant.at_import or unnamed:
             able = {test for tests in lines.values() for test in tests}
     seconds = {
         test: evidence.seconds[test] for test in sorted(able, key=evidence.seconds.__getitem__)
