@@ -10,4 +10,5 @@ du = dv * 1.0  # v = a + u
 da = dv * 1.0
 db = du * c  # u = bc
 dc = du * b
-print(f"dv = {dv}，du = {du}，da = {da}，db = {db}，dc = {dc}")
+print(f"dv = {dv}，du = {du}，da = {da}")
+print(f"db = {db}，dc = {dc}")

@@ -9,9 +9,8 @@ functions = {
     "a³": lambda a: a**3,
     "ln a": math.log,
 }
-print("函数   a     原来的值   挪动以后     增量    增量/0.001")
+print("函数   a   挪动以后      增量   除以 0.001")
 for name, f in functions.items():
     for a in (2, 5):
-        before, after = f(a), f(a + h)
-        row = f"{before:10.6f} {after:10.6f} {after - before:9.6f} {(after - before) / h:9.4f}"
-        print(f"{name:4s}  {a}  {row}")
+        after, rise = f(a + h), f(a + h) - f(a)
+        print(f"{name:4s}  {a} {after:10.6f}  {rise:.6f}  {rise / h:10.4f}")

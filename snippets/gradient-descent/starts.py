@@ -9,5 +9,5 @@ Y = np.array([[0, 0, 0, 1, 0, 1, 1, 1]])
 for w, b in ((0.0, 0.0), (-4.0, 6.0), (8.0, -1.0)):
     params, _, _ = optimize([[w]], b, X, Y, num_iterations=20000, learning_rate=0.5)
     _, cost = propagate(params["w"], params["b"], X, Y)
-    found = f"w = {params['w'].item():.4f}，b = {params['b']:.4f}"
-    print(f"从 ({w:4.1f}, {b:4.1f}) 出发：{found}，代价 {cost:.4f}")
+    reached = f"{params['w'].item():.4f}，{params['b']:.4f}"
+    print(f"从 {w:4.1f}，{b:4.1f} 到 {reached}，代价 {cost:.4f}")

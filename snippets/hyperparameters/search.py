@@ -13,7 +13,5 @@ print("结构            α     训练集   开发集")
 for layer_dims in ([2, 1], [2, 4, 1], [2, 32, 32, 1]):
     for alpha in (0.03, 0.3):
         trained = train(train_X, train_Y, layer_dims, "tanh", learning_rate=alpha, steps=3000)
-        scores = [
-            np.mean(trained.predict(A) == B) for A, B in ((train_X, train_Y), (dev_X, dev_Y))
-        ]
+        scores = [np.mean(trained.predict(A) == B) for A, B in ((train_X, train_Y), (dev_X, dev_Y))]
         print(f"{layer_dims!s:14s} {alpha:.2f}  {scores[0]:7.1%}  {scores[1]:7.1%}")

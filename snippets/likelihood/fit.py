@@ -15,4 +15,4 @@ for name, (w, b) in (("全取零", zero), ("训练之后", best), ("参数再大
     A = sigmoid(w.T @ X + b)
     P = np.prod(np.where(Y == 1, A, 1 - A))
     _, J = propagate(w, b, X, Y)
-    print(f"{name}：似然 {P:.4f}   代价 {J:.4f}   e 的 -mJ 次方 {np.exp(-8 * J):.4f}")
+    print(f"{name}：似然 {P:.4f}，代价 {J:.4f}，exp(-mJ) = {np.exp(-8 * J):.4f}")

@@ -9,4 +9,4 @@ b = 0.1
 for features in ([2.0, 1.0], [0.0, 0.0], [-3.0, 2.0], [10.0, 0.0]):
     x = np.array(features).reshape(-1, 1)  # (n_x, 1)
     z = w.T @ x + b  # (1, 1)
-    print(f"x = {features}   z = {z.item():7.4f}   ŷ = {sigmoid(z).item():.4f}")
+    print(f"{features}：z = {z.item():.4f}，ŷ = {sigmoid(z).item():.4f}")

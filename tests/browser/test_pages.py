@@ -1,11 +1,6 @@
 """真的 Chromium 打开页面：没有控制台错误，不向别的主机要东西，不横着滚动。"""
 
-import functools
-import http.server
-import threading
-from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -17,21 +12,6 @@ PAGES = ("", "how-to-read/", *CHAPTERS)
 WIDTHS = (1280, 390)
 USUAL = ((1280, "light", True), (390, "dark", False))
 """平时只看两种看法，宽度、配色、脚本各换过一次；CI 里看全部八种。"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="session")
-def address(browser: Browser, site: Path) -> Iterator[str]:
-    """site 由本机的一个端口提供。"""
-    handler = functools.partial(Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 class Watched:

@@ -20,6 +20,7 @@ from sympy import (
     Max,
     Piecewise,
     Product,
+    Range,
     Rational,
     S,
     Subs,
@@ -104,6 +105,7 @@ with evaluate(False):
         (log(1 - yhat), r"\ln (1 - \hat{y})", "ln (1 - ŷ)"),
         (sqrt(a), r"\sqrt{a}", "√a"),
         (Max(0, z), r"\max(0, z)", "max(0, z)"),
+        (Range(1, m + 1), r"\{1, \dots, m\}", "{1, …, m}"),
         (Abs(z), r"\left|z\right|", "|z|"),
         (exp(-m * J), r"e^{-m J}", "e^(-m·J)"),
     ]  # fmt: skip

@@ -47,3 +47,9 @@ def test_chapters_are_numbered_in_the_order_of_reading() -> None:
     numbers = [tuple(map(int, page.number.split("."))) for page in chapters]
     assert numbers == sorted(numbers)
     assert len(numbers) == len(set(numbers))
+
+
+def test_everything_proved_is_shown_somewhere() -> None:
+    """登记了而没有一页用到的对象，读者看不见，也就没有人会发现它写得不好。"""
+    unused = [obj.id for obj in BOOK if not SOURCES.pages_of(obj.id)]
+    assert not unused

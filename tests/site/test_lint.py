@@ -16,6 +16,9 @@ from derive.site.sources import Page
         r"\frac{1}{m}\sum_{i=1}^{m} x^{(i)}",
         r"\lim_{z\to\infty}\sigma(z)",
         r"\prod_{i = 1}^m \hat{y}_i",
+        # 只说一个记号
+        ":=",
+        "=",
         # 交代场景
         "z<0",
         "m=209",
@@ -47,6 +50,8 @@ def test_expressions_and_scenes(tex: str) -> None:
     "tex",
     [
         "a = b",
+        "= b",
+        "a =",
         r"\sigma'(z) = \sigma(z)(1-\sigma(z))",
         r"\sigma(0)=1/2",
         "z^2 = 4",

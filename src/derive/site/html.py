@@ -85,8 +85,13 @@ def failure(message: str) -> str:
     return tag("strong", escape(message), class_="derive-error")
 
 
-def typeset(build: Build, tex: str, text: str, *, display: bool = True) -> str:
-    """一个公式。KaTeX 的输出有三份文字，所以不进搜索索引；标签自造，因为 Material 按标签名排除。"""
+def typeset(
+    build: Build, tex: str, text: str, *, display: bool = True, indexed: bool = True
+) -> str:
+    """一个公式。KaTeX 的输出有三份文字，所以不进搜索索引；标签自造，因为 Material 按标签名排除。
+
+    indexed：搜索要不要找得到它的文字。
+    """
     scrolls = display and len(text) > SCROLLS_ABOVE
     formula = tag(
         "derive-math",
@@ -94,7 +99,7 @@ def typeset(build: Build, tex: str, text: str, *, display: bool = True) -> str:
         data_search_exclude="",
         **({"tabindex": "0", "role": "group", "aria_label": "公式"} if scrolls else {}),
     )
-    return searchable(text) + formula
+    return searchable(text) + formula if indexed else formula
 
 
 def searchable(text: str) -> str:
@@ -286,7 +291,7 @@ def _steps(build: Build, chain: Derivation, report: Report) -> str:
                 "li",
                 tag(
                     "details",
-                    tag("summary", f"展开中间 {len(middle)} 步"),
+                    tag("summary", f"展开中间 {len(middle)} 步", data_search_exclude=""),
                     tag("ol", *middle, class_="steps"),
                     class_="steps__more",
                 ),
@@ -309,12 +314,15 @@ def _step(build: Build, step: Step, decision: Decision) -> str:
         aria_label="已证",
         data_search_exclude="",
     )
-    rule = tag("span", check, rule_html(build, step.rule), class_="step__rule")
+    rule = tag(
+        "span", check, rule_html(build, step.rule), class_="step__rule", data_search_exclude=""
+    )
     return tag("li", _step_math(build, tex, text), rule, class_="step")
 
 
 def _step_math(build: Build, tex: str, text: str) -> str:
-    return tag("div", typeset(build, tex, text), class_="step__math")
+    """一步的式子。步骤不进搜索索引：到处都是“代入定义”“链式法则”，会盖过讲它们的那一节。"""
+    return tag("div", typeset(build, tex, text, indexed=False), class_="step__math")
 
 
 def rule_html(build: Build, rule: Rule) -> str:
@@ -392,6 +400,7 @@ def _line(build: Build, obj: Line, report: Report, md: Markdown) -> str:
             f"在 {figures['points']} 组随机的形状与数上，与这个式子的精确值最多差"
             f" {figures['worst_relative']:.2g}（允许 {obj.bound:g}）。",
             class_="line__measured",
+            data_search_exclude="",
         ),
         _sabotage(figures["sabotage"]),
         _tests(tests_of(build.root, name.rpartition(".")[2]), md),
@@ -411,6 +420,7 @@ def _sabotage(broken: Sequence[dict[str, str]]) -> str:
         tag("summary", f"故意改坏这一行：{len(broken)} 种改法，都被发现"),
         table(("改法", "改成", "核对发现"), rows),
         class_="line__more",
+        data_search_exclude="",
     )
 
 
@@ -426,6 +436,7 @@ def _tests(tests: Sequence[TestSource], md: Markdown) -> str:
         tag("ul", *names),
         highlight(md, shortest.text, "python", f"{shortest.path} · 第 {shortest.first} 行起"),
         class_="line__more",
+        data_search_exclude="",
     )
 
 

@@ -144,6 +144,8 @@ def asserts(tex: str) -> bool:
         return True
     # 下标里的等号已经抹去，长度不变，所以在原文的同一处切开
     left, right = (_tidy(side) for side in (tex[: sign.start()], tex[sign.end() :]))
+    if not left and not right:  # 只写一个关系号，说的是这个记号
+        return False
     return not (_SYMBOL.fullmatch(left) and _RIGHT.fullmatch(right))
 
 

@@ -52,6 +52,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         from derive.site.glossary import TermExtension, read_glossary
         from derive.site.math import MathExtension
         from derive.site.problems import Problems
+        from derive.site.search import teach
         from derive.site.sources import read_sources
         from derive.site.table_of_sources import read_rows
 
@@ -64,6 +65,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             glossary, rows = read_glossary(docs), read_rows(docs)
         except SiteError as error:
             raise PluginError(str(error)) from None
+        teach(glossary)
         sources = read_sources(docs)
         self.build = Build(book, reports, sources, root, docs / "records", problems, glossary, rows)
         for extension in (MathExtension(self.build), TermExtension(self.build)):
@@ -76,13 +78,16 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """加上 KaTeX 的样式表与字体，并检查全部原文。"""
+        """加上 KaTeX 的样式表与字体，改好搜索线程，并检查全部原文。"""
         from derive.site.katex import katex_assets
         from derive.site.lint import lint
+        from derive.site.search import WORKER, patched
 
         try:
             for path, content in katex_assets().items():
                 files.append(File.generated(config, f"assets/katex/{path}", content=content))
+            for file in filter(lambda file: WORKER.fullmatch(file.src_uri), files):
+                file.content_string = patched(file.content_string)
         except SiteError as error:
             raise PluginError(str(error)) from None
         config.extra_css.insert(0, "assets/katex/katex.min.css")
@@ -100,7 +105,12 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         from derive.site.output import check_output
+        from derive.site.search import INDEX, with_terms
 
+        index = Path(config.site_dir, INDEX)
+        if index.is_file():
+            found = with_terms(index.read_text("utf-8"), self.build.glossary, self.build.sources)
+            index.write_text(found, "utf-8")
         for problem in check_output(Path(config.site_dir), self.build.sources):
             self.build.problems.add(problem)
 

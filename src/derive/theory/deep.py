@@ -41,6 +41,7 @@ from derive.kernel.objects import (
 from derive.kernel.pull_back import Gradient
 from derive.kernel.rules import (
     ARRANGE,
+    BY_ENTRIES,
     COLUMN,
     ELEMENTARY,
     ENTRYWISE,
@@ -58,6 +59,7 @@ from derive.theory.network import (
     DEEP_COST,
     LAST,
     LAST_A,
+    LAYER,
     LAYER_A,
     LAYER_Z,
     A_l,
@@ -83,7 +85,7 @@ from derive.theory.network import (
     slope,
 )
 from derive.theory.network import x as x_one
-from derive.theory.shallow import update
+from derive.theory.shallow import samples, update
 from derive.theory.symbols import (
     BIT,
     COUNT,
@@ -305,6 +307,21 @@ with evaluate(False):
             Step(Column(elementwise(g, Z_l), i), Unfold(LAYER_A)),
             Step(elementwise(g, Column(Z_l, i)), COLUMN),
         ),
+    )
+
+    STACKED_Z = Law(
+        id="stacked_z",
+        title="Z 由各个样本的 z 排成列",
+        domain=LAYER,
+        start=Z_l,
+        steps=(Step(samples(Column(Z_l, i)), BY_ENTRIES),),
+    )
+    STACKED_A = Law(
+        id="stacked_a",
+        title="A 由各个样本的 a 排成列",
+        domain=LAYER,
+        start=A_l,
+        steps=(Step(samples(Column(A_l, i)), BY_ENTRIES),),
     )
 
     # ---- 反向传播：一个样本 ---------------------------------------------------------
@@ -590,6 +607,8 @@ OBJECTS: tuple[BookObject, ...] = (
     *EXAMPLE,
     LAYER_Z_COLUMN,
     LAYER_A_COLUMN,
+    STACKED_Z,
+    STACKED_A,
     LOSS_BEYOND_LAYER,
     ONE_LAYER_HYPOTHESIS,
     ONE_LAYER_DZ_CONVENTION,

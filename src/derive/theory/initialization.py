@@ -524,37 +524,6 @@ with evaluate(False):
         note="这就是 He 初始化。",
     )
 
-    # ---- 大小：为什么不能大 ---------------------------------------------------------
-
-    TANH_SLOPE_SMALL = Claim(
-        id="tanh_slope_small",
-        title="z = 0.01 处 tanh 的斜率几乎是 1",
-        lhs=Subs(Derivative(tanh(z), z), z, HUNDREDTH),
-        relation=Relation.GT,
-        rhs=Rational(9998, 10000),
-    )
-    TANH_SLOPE_LARGE = Claim(
-        id="tanh_slope_large",
-        title="z = 10 处 tanh 的斜率不到一亿分之一",
-        lhs=Subs(Derivative(tanh(z), z), z, S(10)),
-        relation=Relation.LT,
-        rhs=S(10) ** (-8),
-    )
-    SIGMOID_SLOPE_SMALL = Claim(
-        id="sigmoid_slope_small",
-        title="z = 0.01 处 sigmoid 的斜率几乎是 1/4",
-        lhs=Subs(Derivative(sigma(z), z), z, HUNDREDTH),
-        relation=Relation.GT,
-        rhs=Rational(24999, 100000),
-    )
-    SIGMOID_SLOPE_LARGE = Claim(
-        id="sigmoid_slope_large",
-        title="z = 10 处 sigmoid 的斜率不到万分之一",
-        lhs=Subs(Derivative(sigma(z), z), z, S(10)),
-        relation=Relation.LT,
-        rhs=S(10) ** (-4),
-    )
-
 OBJECTS: tuple[BookObject, ...] = (
     SYMMETRIC_Z1,
     SYMMETRIC_A1,
@@ -592,8 +561,4 @@ OBJECTS: tuple[BookObject, ...] = (
     RELU_SQUARES,
     RELU_HALVES,
     RELU_GAIN_KEPT,
-    TANH_SLOPE_SMALL,
-    TANH_SLOPE_LARGE,
-    SIGMOID_SLOPE_SMALL,
-    SIGMOID_SLOPE_LARGE,
 )
