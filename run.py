@@ -35,8 +35,8 @@ ADDRESS = ("127.0.0.1", 8000)
 # 每一档对应的锁文件。dev 包含 site 的全部内容；三个文件里的版本一致。
 LOCKS = {"site": "requirements.txt", "dev": "requirements-dev.txt"}
 BUILD_LOCK = "requirements-build.txt"
-# 只装现成的包，不在读者的机器上编译；唯独 jieba 只发布了（纯 Python 的）源码
-PACKAGES_AS_BUILT = ("--only-binary=:all:", "--no-binary=jieba", "--no-build-isolation")
+# 只装现成的包，不在读者的机器上编译；唯独 jieba 与 yattag 只发布了（纯 Python 的）源码
+PACKAGES_AS_BUILT = ("--only-binary=:all:", "--no-binary=jieba,yattag", "--no-build-isolation")
 STAMP = "derive-setup.txt"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracles import Case, autodiff, cases
 
-from derive.gradient_check import gradient_check
+from derive.gradient_check import GradientCheck, gradient_check
 from derive.network import L_model_backward, L_model_forward, compute_cost
 from derive.trainer import Network
 
@@ -29,6 +30,7 @@ def test_right_gradients_pass(case):
     _, grads = autodiff(case)
     report = gradient_check(cost_of(case), case.parameters, grads)
     assert report.passed, report
+    assert min(report.differences.values()) >= 0
     assert report.difference <= 1e-6
     assert report.differences.keys() == grads.keys()
 
@@ -152,3 +154,28 @@ P, GRADS = CASE.parameters, autodiff(CASE)[1]
 def test_bad_input(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def checked(difference=0.0, sides=(1.0, 1.0), epsilon=1e-5):
+    return GradientCheck({"dW1": difference}, 1e-6, epsilon, "dW1", (0, 0), 0.0, 0.0, sides)
+
+
+def test_the_bound_itself_passes():
+    assert checked(1e-6).passed
+    assert not checked(1.001e-6).passed
+    with pytest.raises(FrozenInstanceError):
+        checked().bound = 1.0
+
+
+@pytest.mark.parametrize(
+    ("sides", "epsilon", "near"),
+    [
+        ((0.0, 1.0), 1e-5, True),
+        ((1.0, 1.005), 1e-9, False),  # 相对来说相差很少
+        ((-1.0, -1.005), 1e-9, False),
+        ((0.0, 1.0), 0.01, False),  # 光滑处也可以相差这么多：100 倍的 ε
+        ((0.0, 1.005), 0.01, True),
+    ],
+)
+def test_near_kink(sides, epsilon, near):
+    assert checked(sides=sides, epsilon=epsilon).near_kink is near

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import math
 import re
@@ -283,3 +284,9 @@ def test_bad_input(call, message):
 def test_wrong_type(call, message):
     with pytest.raises(TypeError, match=message):
         call()
+
+
+def test_the_defaults_are_the_courses():
+    parameters = inspect.signature(model).parameters
+    assert parameters["num_iterations"].default == 2000
+    assert parameters["learning_rate"].default == 0.5

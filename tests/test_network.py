@@ -555,3 +555,11 @@ def test_a_textbook_AL_is_accepted():
 
 def test_every_activation_has_a_value_and_a_slope():
     assert set(ACTIVATIONS) == set(HIDDEN)
+
+
+@pytest.mark.parametrize("function", [network.initialize_parameters, initialize_parameters_deep])
+def test_the_default_seed_is_zero(function):
+    sizes = ([3, 4, 1],) if function is initialize_parameters_deep else (3, 4, 1)
+    given, default = function(*sizes, rng=0), function(*sizes)
+    for name in given:
+        np.testing.assert_array_equal(given[name], default[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import itertools
 import math
 import re
@@ -342,3 +343,16 @@ GRADS = backward_propagation(P, CACHE, X, Y)
 def test_bad_input(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_on_the_fence_is_zero():
+    """a2 恰为 1/2 时预测 0。"""
+    fence = {"W1": [[1.0]], "b1": [[0.0]], "W2": [[1.0]], "b2": [[0.0]]}
+    assert predict(fence, [[0.0]]) == 0
+
+
+def test_the_defaults_are_the_courses():
+    named = dict(inspect.signature(shallow.nn_model).parameters)
+    assert named["num_iterations"].default == 10000
+    assert named["learning_rate"].default == 1.2
+    assert named["rng"].default == 0

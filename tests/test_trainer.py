@@ -6,6 +6,7 @@ import copy
 import itertools
 import math
 import re
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
@@ -389,6 +390,10 @@ def spoiled(array, value):
             {"parameters": initialize_parameters_deep([3, 5, 2, 1])},
             r"b1 的形状应为 \(n\[1\], 1\) = \(4, 1\)，得到的是 \(5, 1\).*请",
         ),
+        (
+            {"parameters": initialize_parameters_deep([2, 4, 2, 1])},
+            r"W1 的形状应为 \(n\[1\], n\[0\]\) = \(4, 3\)，得到的是 \(4, 2\).*请",
+        ),
         ({"parameters": initialize_parameters_deep([3, 1])}, r"parameters 应恰好含.*W3、b3.*请"),
         ({"parameters": {**P, "b1": spoiled(P["b1"], INF)}}, r"b1 应处处有限.*inf.*请"),
     ],
@@ -418,3 +423,23 @@ def test_bad_data_for_the_trained_network():
     result = attempt()
     with pytest.raises(ValueError, match=r"X 的形状应为 \(n\[0\], m\) = \(3, m\).*\(5, 3\).*X\.T"):
         result.predict(X.T)
+
+
+def test_on_the_fence_is_zero():
+    """z 恰为 0 时预测 0。"""
+    trained = trainer.Trained({"W1": np.ones((1, 1)), "b1": np.zeros((1, 1))}, (), np.zeros(1))
+    np.testing.assert_array_equal(trained.predict([[-0.5, 0.0, 0.5]]), [[0.0, 0.0, 1.0]])
+
+
+def test_the_default_seed_is_zero():
+    X, Y = OBLONG.X, OBLONG.Y
+    first, second = (
+        train(X, Y, OBLONG.dims, learning_rate=0.1, steps=1, **o) for o in ({}, {"rng": 0})
+    )
+    np.testing.assert_array_equal(first.parameters["W1"], second.parameters["W1"])
+
+
+def test_the_result_cannot_be_changed():
+    trained = trainer.Trained({}, (), np.zeros(1))
+    with pytest.raises(FrozenInstanceError):
+        trained.activations = ("relu",)

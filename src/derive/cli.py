@@ -279,20 +279,21 @@ def snippets(names: tuple[str, ...], update: bool) -> None:
 @click.argument(
     "topic",
     metavar="题目",
-    type=click.Choice(["activations", "training", "vectorization", "digits"]),
+    type=click.Choice(["activations", "training", "vectorization", "digits", "mutation"]),
 )
 def bench(topic: str) -> None:
     """在这台机器上重新测量，写进 docs/records/。
 
     题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）、
-    vectorization（循环与向量化的速度）、digits（手写数字网络第一层的权重，图里用）。
+    vectorization（循环与向量化的速度）、digits（手写数字网络第一层的权重，图里用）、
+    mutation（变异测试：把源码一处一处改错，看测试发现了几处；约一小时，可以中断再继续）。
     """
     from derive import bench as module
-    from derive.bench.training import Disagreement
 
     record = {
         "activations": module.record,
         "training": module.record_training,
+        "mutation": module.record_mutation,
         "vectorization": module.record_vectorization,
         "digits": module.record_digits,
     }[topic]
@@ -300,8 +301,13 @@ def bench(topic: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         record(path)
-    except Disagreement as problem:
+    except module.Failure as problem:
         raise click.ClickException(str(problem)) from None
+    except ModuleNotFoundError as problem:
+        raise click.ClickException(
+            f"没有安装 {problem.name}。请先执行 python3 run.py setup，装上测试工具；"
+            "变异测试还要用 fork，只能在 Linux 或 macOS 上做。"
+        ) from None
     click.echo(f"写好了 {path}")
 
 

@@ -231,9 +231,10 @@ def test_the_witness_is_the_simplest_and_true() -> None:
     assert "a = 1 时，左边 = 没有值（对数的自变量不是正数），右边 = 0.0" in str(one_sided.witness)
 
 
-def test_cancellation_is_not_a_refutation() -> None:
-    """相减丢掉六十多位，80 位运算里两边差得很远；再算一次才知道并没有错。"""
-    huge = Rational(10) ** 70
+@pytest.mark.parametrize("lost", [70, 240])
+def test_cancellation_is_not_a_refutation(lost: int) -> None:
+    """相减丢掉许多位，80 位运算里两边差得很远；用四倍的位数再算一次才知道并没有错。"""
+    huge = Rational(10) ** lost
     statement = Statement(Add(huge, exp(z), -huge, evaluate=False), EQ, exp(z))
     assert confirm(statement, ZR, {})[1] is None
 
@@ -320,3 +321,53 @@ def test_what_the_domain_names_is_free() -> None:
     used = decide(statement, {n: S.Naturals, X: S.Reals}, definitions)
     free = decide(statement, {n: S.Naturals, X: S.Reals, Z: S.Reals}, definitions)
     assert (used.verdict, free.verdict) == (Verdict.PROVED, Verdict.REFUTED)
+
+
+def test_the_pieces_are_named_only_when_there_are_several() -> None:
+    """两段也是分段；只有一段，就直接说所用的办法。"""
+    two = prove(Statement(z**2, EQ, z), {z: FiniteSet(0, 1)}, {})
+    assert two.startswith("分段：")
+    one = prove(Statement(relu(z), EQ, z), {z: POSITIVE}, BOOK.definitions_in(relu(z)))
+    assert one
+    assert not one.startswith("分段：")
+
+
+def test_every_point_is_counted_once() -> None:
+    assert judge(z**2, EQ, z, {z: FiniteSet(0, 1)}).points == 2
+
+
+def test_no_value_on_either_side_is_told_by_the_left() -> None:
+    reason = judge(log(z), EQ, 1 / z, {z: FiniteSet(0)}).reason
+    assert "两边都没有值（对数" in reason
+
+
+@pytest.mark.parametrize(("gap", "digits"), [(Rational(1, 10), 12), (Rational(1, 10**20), 40)])
+def test_the_witness_has_as_many_digits_as_it_takes(gap: Expr, digits: int) -> None:
+    witness = judge(Rational(1, 3), EQ, Rational(1, 3) + gap, {}).witness
+    assert witness is not None
+    assert witness.lhs == "0." + "3" * digits
+
+
+def test_equality_refutes_a_strict_inequality() -> None:
+    """严格的不等式在取等的那一点上不成立，哪怕别处都成立。"""
+    assert judge(z**2, GT, 0, ZR).verdict is Verdict.REFUTED
+    assert judge(-(z**2), LT, 0, ZR).verdict is Verdict.REFUTED
+
+
+@pytest.mark.parametrize("error", [NotImplementedError, ValueError, TypeError])
+def test_a_strategy_that_fails_gives_way_to_the_next(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def broken(difference: Expr) -> Expr:
+        raise error
+
+    monkeypatch.setattr(engine, "STRATEGIES", (("坏的", broken), ("好的", lambda d: S.Zero)))
+    assert prove(Statement(2 * z, EQ, z), ZR, {}) == "好的"
+
+
+def test_logs_prove_only_what_is_positive() -> None:
+    """取对数要两边都为正：负数的对数相等，不说明原数相等。"""
+    product = exp(z) * exp(h)
+    assert engine._prove_by_logs(product, exp(z + h)).startswith("取对数后")
+    assert engine._prove_by_logs(-product, -exp(z + h)) == ""
+    assert engine._prove_by_logs(product, exp(z)) == ""

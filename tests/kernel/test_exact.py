@@ -193,6 +193,7 @@ def test_no_value(expr: Basic, at: dict[str, object]) -> None:
         (Symbol("w"), {"z": 0}),
         (Function("f")(z), {"z": 0}),
         (nan, {}),
+        (S.true, {}),
         (zoo, {}),
         (y_[1], {}),
         (y_[0], {"y_": [1, 2]}),
@@ -225,6 +226,12 @@ def test_limits_survive_cancellation() -> None:
     assert nearly(value(Limit(1 / sqrt(z), z, oo)), mpf(0))
 
 
+def test_slow_divergence_is_divergence() -> None:
+    """各段的增量虽小，却不缩小。"""
+    assert value(Limit(log(z) / 1000, z, oo)) == mpmath.inf
+    assert value(Limit(-log(z) / 1000, z, oo)) == -mpmath.inf
+
+
 def test_equality_is_relative_except_next_to_zero() -> None:
     with at_precision():
         one = mpf(1)
@@ -238,6 +245,7 @@ def test_equality_is_relative_except_next_to_zero() -> None:
         assert not agree(mpmath.inf, -mpmath.inf)
         assert not agree(mpmath.nan, mpmath.nan)
         assert nearly(mpf(10) ** -36, mpf(0))
+        assert not nearly(TOLERANCE * 3 / 2, mpf(0))
         assert not nearly(mpf(10) ** -34, mpf(0))
         assert not nearly(mpmath.inf, mpf(10) ** 99)
 

@@ -112,6 +112,14 @@ def test_every_value_of_every_variable_is_visited(domain: dict[Symbol, Set]) -> 
             assert {point[variable] for point in points} == wanted
 
 
+def test_the_first_vectors_are_the_simplest() -> None:
+    """反例先在最好读的一点上找。"""
+    first = next(sample_points(SAMPLES))
+    for vector in (y_, yhat_):
+        simplest = values_in(SAMPLES[vector])[0]
+        assert first[vector] == [mpf(int(simplest.p)) / int(simplest.q)] * int(first[m])
+
+
 def test_vectors_have_m_entries_in_their_domain() -> None:
     points = list(sample_points(SAMPLES))
     assert len(points) == (DRAWS + 2) * len(SIZES)

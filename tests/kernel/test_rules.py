@@ -60,6 +60,7 @@ from derive.kernel.rules import (
     Rule,
     Then,
     Unfold,
+    inside,
 )
 from derive.kernel.verify import verify
 from derive.registry import BOOK
@@ -351,3 +352,11 @@ def test_definitions_with_swapped_parameters() -> None:
     swapped = Definition("f", "f", leaky_relu(alpha, z), Max(alpha, z * alpha), {})
     (unfolded, *_) = Unfold(swapped).results(leaky_relu(z, alpha), {})
     assert unfolded == Max(z, alpha * z)
+
+
+def test_only_the_same_limit_is_looked_into() -> None:
+    """变量、趋向、方向都相同，才是同一个极限过程。"""
+    before = Limit(z + h, h, 0, "+")
+    assert inside(before, Limit(z - h, h, 0, "+")) == (z + h, z - h)
+    for other in (Limit(z + h, z, 0, "+"), Limit(z + h, h, 1, "+"), Limit(z + h, h, 0, "-"), z):
+        assert inside(before, other) == (before, other)

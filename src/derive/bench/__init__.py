@@ -1,8 +1,8 @@
-"""基准：激活函数与损失函数的误差和速度，训练的速度与内存，与照抄公式和别的库并排。
+"""基准：激活函数与损失函数的误差和速度，训练的速度与内存，与照抄公式和别的库并排；变异测试。
 
 SciPy、PyTorch、scikit-learn 只是比较的对象，没有安装时那一栏记作“未测”；
-阅读、构建与测试都不需要它们。`record` 与 `record_training` 把测得的结果连同机器的说明写进
-JSON，页面上的表只从这些文件读取。
+阅读、构建与测试都不需要它们。名为 `record…` 的函数把测得的结果连同机器的说明写进 JSON，
+页面上的表只从这些文件读取。
 """
 
 from __future__ import annotations
@@ -12,7 +12,18 @@ import os
 from pathlib import Path
 from typing import Any
 
-__all__ = ["record", "record_digits", "record_training", "record_vectorization"]
+__all__ = [
+    "Failure",
+    "record",
+    "record_digits",
+    "record_mutation",
+    "record_training",
+    "record_vectorization",
+]
+
+
+class Failure(Exception):
+    """测不成，什么也不写；消息说明原因和办法。"""
 
 
 def record(path: str | Path, seed: int = 0) -> None:
@@ -66,6 +77,35 @@ def _busy() -> dict[str, Any]:
     if hasattr(os, "getloadavg"):  # Windows 没有
         conditions["load"] = round(os.getloadavg()[0], 1)
     return conditions
+
+
+def record_mutation(path: str | Path) -> None:
+    """对 path 所在的仓库做变异测试，写成 path 处的 JSON；幸存的一一列出，配上写好的理由。
+
+    结果随时存进缓存文件夹，中断后再运行就从那里继续；测试变了，只重试受影响的。
+    错误：没有改错时测试就不通过，`derive.bench.mutation.BaselineFailed`。
+    """
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # 并行的是子进程；要在载入 NumPy 之前
+    from tqdm import tqdm
+
+    from derive.bench import machine, mutation
+    from derive.cache_dir import cache_dir
+
+    root = Path(path).resolve().parents[2]
+    project = mutation.Project.at(root)
+    folder = cache_dir() / "mutation" / project.digest()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tqdm(desc="变异测试", unit="个", disable=None) as bar:
+
+        def progress(done: int, total: int, survivors: int) -> None:
+            bar.total = total
+            bar.set_postfix_str(f"幸存 {survivors}", refresh=False)
+            bar.update(done - bar.n)
+
+        survey = mutation.survey(project, folder, jobs=machine.processors(), progress=progress)
+    conditions = machine.describe(("sympy",)) | {"processor_minutes": round(survey.seconds / 60)}
+    reasons = mutation.read_reasons(root / mutation.REASONS)
+    _write(path, {"machine": conditions, **mutation.tables(project, survey.outcomes, reasons)})
 
 
 def _write(path: str | Path, result: dict[str, Any]) -> None:

@@ -46,9 +46,14 @@ def _exp_target() -> str:
     return next((str(s["current"]) for f in chosen.values() for s in f.values()), "baseline")
 
 
+def processors() -> int:
+    """本进程可以用几个核。"""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
 def threads() -> int:
     """NumPy 的矩阵乘法（OpenBLAS）用几个线程：环境变量说了算，缺省是本进程可用的核数。"""
-    available = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    available = processors()
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         value = os.environ.get(variable, "")
         if value.isdecimal() and int(value) > 0:

@@ -26,7 +26,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from derive import trainer
-from derive.bench import machine, plain
+from derive.bench import Failure, machine, plain
 from derive.bench.accuracy import peer
 from derive.bench.machine import UNMEASURED
 from derive.bench.speed import interleaved
@@ -44,7 +44,7 @@ Train: TypeAlias = Callable[[], float]
 """从初始值训练到底，返回最后的代价。"""
 
 
-class Disagreement(Exception):
+class Disagreement(Failure):
     """两种实现训练出的代价不同，比较它们的快慢没有意义。"""
 
 

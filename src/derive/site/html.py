@@ -599,6 +599,15 @@ HEADINGS = {
     "bound": "声明的界",
     "points": "测点",
     "ratio": "本站／对方",
+    "module": "模块",
+    "mutants": "变异体",
+    "killed": "测试失败",
+    "timeout": "停不下来",
+    "survived": "幸存",
+    "share": "被发现的",
+    "before": "原来",
+    "after": "改成",
+    "reason": "为什么无关紧要",
 }
 """基准记录里的字段 → 表头；不在这里的字段不进表。"""
 TABLES = {
@@ -614,6 +623,8 @@ TABLES = {
     "growth_m": "样本数加倍时每一步的用时：毫秒",
     "growth_width": "隐藏层的单元数加倍时每一步的用时：毫秒",
     "growth_depth": "隐藏层的个数加倍时每一步的用时：毫秒",
+    "mutation": "每个模块改错多少处，测试发现了多少",
+    "survivors": "没有一个测试发现的",
 }
 """基准记录里的表名 → 表的标题。"""
 MACHINE = {
@@ -627,6 +638,8 @@ MACHINE = {
     "sklearn": "scikit-learn",
     "threads": "线程数",
     "load": "测量开始时的负载",
+    "sympy": "SymPy",
+    "processor_minutes": "处理器时间（分钟）",
 }
 
 
