@@ -9,7 +9,15 @@ from sympy import Expr, MatrixSymbol, Rational, S, sqrt
 
 from derive.kernel.decide import decide
 from derive.kernel.matrices import elementwise, hadamard, times, transpose
-from derive.kernel.objects import BookObject, Claim, Definition, Derivation, Relation, Statement
+from derive.kernel.objects import (
+    BookObject,
+    Claim,
+    Definition,
+    Derivation,
+    Law,
+    Relation,
+    Statement,
+)
 from derive.kernel.report import Scope, Verdict
 from derive.kernel.verify import verify
 from derive.registry import BOOK
@@ -75,23 +83,22 @@ def test_the_gradient_passes_through_nonzero_weights() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "wrong"),
+    ("law", "wrong"),
     [
-        (init.FAN_IN.start, times(init.scale**2, init.mean_square_x)),  # 少了 n
-        (init.FAN_IN.start, times(n * init.scale, init.mean_square_x)),  # s 没有平方
+        (init.FAN_IN, times(init.scale**2, init.mean_square_x)),  # 少了 n
+        (init.FAN_IN, times(n * init.scale, init.mean_square_x)),  # s 没有平方
         (
-            init.mean_square_z,
+            init.MEAN_SQUARE_BY_MOMENT,
             times(transpose(init.x), transpose(init.second_moment), init.second_moment, init.x),
         ),
-        (
-            init.RELU_HALVES.start,  # 少了一半
+        (  # 少了一半
+            init.RELU_HALVES,
             times(transpose(init.first_chance), hadamard(init.first, init.first)),
         ),
     ],
 )
-def test_wrong_scales_are_refuted(left: Expr, wrong: Expr) -> None:
-    domain = {**init.FAN_IN.domain, **init.MEAN_SQUARE_BY_MOMENT.domain, **init.RELU_HALVES.domain}
-    assert verdict(left, wrong, domain) is Verdict.REFUTED
+def test_wrong_scales_are_refuted(law: Law, wrong: Expr) -> None:
+    assert verdict(law.start, wrong, law.domain) is Verdict.REFUTED
 
 
 @pytest.mark.parametrize(
