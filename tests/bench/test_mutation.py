@@ -195,10 +195,12 @@ def test_rounds(tiny):
     project = Project(tiny, (core,), ())
     near = "tests/test_core.py::test_clip"
     lines = {1: {other}, 4: set(), 5: {near, other}, 6: {near}, 7: {other}, 10: set()}
-    evidence = Evidence({near: 1.0, other: 2.0, "unrelated": 3.0}, {str(core): lines})
+    signature = "tests/test_core.py::test_signature"  # 不运行模块里的任何一行
+    seconds = {near: 1.0, other: 2.0, signature: 0.5, "unrelated": 3.0}
+    evidence = Evidence(seconds, {str(core): lines})
     chosen = {m.after: rounds(m, project, evidence) for m in mutants(core)}
     assert chosen["if x >= LIMIT:"] == [{near: 1.0}, {other: 2.0}]
-    assert chosen["LIMIT = 4"] == [{near: 1.0}, {other: 2.0}]  # 只在导入时运行
+    assert chosen["LIMIT = 4"] == [{signature: 0.5, near: 1.0}, {other: 2.0}]  # 只在导入时运行
     assert chosen["return False"] == []  # 从未运行
     data = replace(project, data=(core,), data_tests=(tiny / "tests/test_other.py",))
     assert rounds(mutants(core)[0], data, evidence) == [{other: 2.0}]

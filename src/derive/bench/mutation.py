@@ -3,7 +3,7 @@
 一个变异体只用可能发现它的测试去试，先是同名的测试文件，再是别的里面快的；有一个失败它就死了，
 全部通过就是幸存。谁可能发现它：
 - 函数里的一行，是覆盖率记下的、运行过这一行的测试；
-- 导入时运行的一行，是用到这个模块的测试；
+- 导入时运行的一行，是用到这个模块的测试，和同名文件里的全部；
 - 数学模块里全是导入时建好的对象，凭指纹找出因它而变的对象，以对象为参数的测试只测这些。
 """
 
@@ -145,6 +145,7 @@ class Evidence:
 
 def rounds(mutant: Mutant, project: Project, evidence: Evidence) -> list[Tests]:
     """依次用哪些测试去试：同名文件里的，然后是别的。"""
+    mirror = {test for test in evidence.seconds if _file(test) == project.mirror(mutant.path)}
     if mutant.path in project.data:
         files = {test.relative_to(project.root).as_posix() for test in project.data_tests}
         able = {test for test in evidence.seconds if _file(test) in files}
@@ -153,12 +154,10 @@ def rounds(mutant: Mutant, project: Project, evidence: Evidence) -> list[Tests]:
         able = {test for line in mutant.lines for test in lines.get(line, ())}
         unnamed = not able and any(line in lines for line in mutant.lines)  # 只有导入时运行过
         if mutant.at_import or unnamed:
-            able = {test for tests in lines.values() for test in tests}
-    seconds = {
-        test: evidence.seconds[test] for test in sorted(able, key=evidence.seconds.__getitem__)
-    }
-    near = {test: s for test, s in seconds.items() if _file(test) == project.mirror(mutant.path)}
-    far = {test: s for test, s in seconds.items() if test not in near}
+            able = mirror.union(*lines.values())
+    fastest = sorted(able, key=evidence.seconds.__getitem__)
+    near = {test: evidence.seconds[test] for test in fastest if test in mirror}
+    far = {test: evidence.seconds[test] for test in fastest if test not in mirror}
     affordable = sum(total <= BUDGET for total in accumulate(far.values()))
     return [group for group in (near, dict(islice(far.items(), affordable))) if group]
 
