@@ -148,7 +148,7 @@ class Network:
         self.activations = _as_activations(activations, L)
         self._g = [_IN_PLACE[name] for name in self.activations]
         m = X.shape[1]
-        self._X = np.vstack([X, np.ones((1, m))]).astype(np.float64)
+        self._X = np.vstack([X, np.ones((1, m))], dtype=np.float64)
         self._signs = 1.0 - 2.0 * Y.astype(np.float64)
         # 全部参数排成一个向量 θ，各层的 [W b] 是它的一段：除以 m 与更新各只要一次运算
         layers = [np.hstack([arrays[f"W{l}"], arrays[f"b{l}"]]) for l in range(1, L + 1)]

@@ -112,6 +112,7 @@ def survey(root):
     return json.loads(done.stdout.splitlines()[-1])
 
 
+@pytest.mark.slow
 def test_what_dies_and_what_survives(tiny):
     seen, seconds, outcomes = survey(tiny)
     fate = dict(outcomes)
@@ -134,6 +135,7 @@ def test_what_dies_and_what_survives(tiny):
     assert sorted(same) == sorted(outcomes)
 
 
+@pytest.mark.slow
 def test_only_what_new_tests_could_change_is_tried_again(tiny):
     _, _, before = survey(tiny)
     (tiny / "tests/test_new.py").write_text(
@@ -173,6 +175,7 @@ print(json.dumps(fate))
 """
 
 
+@pytest.mark.slow
 def test_a_wrong_sigmoid_dies():
     """改错一个定义，由它推出的对象跟着变，核对它们的测试失败；与它无关的对象不必再测。"""
     wrong = "SIGMOID = Definition"

@@ -90,6 +90,7 @@ def test_they_are_light() -> None:
     assert max(sizes.values()) < 8_000, sizes
 
 
+@pytest.mark.slow
 def test_they_are_the_same_every_time() -> None:
     """换一个进程、换一个散列种子，字节也一样。"""
     program = (
