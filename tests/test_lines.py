@@ -86,11 +86,13 @@ def arithmetic(function):
     "address",
     [
         "derive.logistic:_propagate",
+        "derive.logistic:optimize",
         "derive.shallow:forward_propagation",
         "derive.shallow:backward_propagation",
         "derive.network:linear_forward",
         "derive.network:linear_activation_backward",
         "derive.network:linear_backward",
+        "derive.network:update_parameters",
     ],
 )
 def test_no_formula_is_left_without_a_law(address):

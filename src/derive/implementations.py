@@ -9,7 +9,7 @@ from typing import Any
 from sympy import FiniteSet
 
 from derive.kernel.objects import Definition, Derivation, Implementation, Line
-from derive.theory import logistic, network
+from derive.theory import deep, gradient_descent, logistic, network
 from derive.theory.activations import (
     IDENTITY,
     LEAKY_RELU,
@@ -196,6 +196,20 @@ LINES: tuple[Line, ...] = (
     line("logistic:_propagate", "dZ", logistic.LOGISTIC_DZ, "line_logistic_dz"),
     line("logistic:_propagate", "dw", logistic.LOGISTIC_DW, "line_logistic_dw"),
     line("logistic:_propagate", "db", logistic.LOGISTIC_DB, "line_logistic_db"),
+    line(
+        "logistic:optimize",
+        "w",
+        gradient_descent.STEP_W_IN_CODE,
+        "line_logistic_step_w",
+        names={"learning_rate": alpha},
+    ),
+    line(
+        "logistic:optimize",
+        "b",
+        gradient_descent.STEP_B_IN_CODE,
+        "line_logistic_step_b",
+        names={"learning_rate": alpha},
+    ),
     # 两层网络
     line("shallow:forward_propagation", "Z1", network.FORWARD_Z1, "line_forward_z1"),
     line(
@@ -254,6 +268,20 @@ LINES: tuple[Line, ...] = (
         "line_activation_backward",
         names=ONE_LAYER,
         activations=ANY_ACTIVATION,
+    ),
+    line(
+        "network:update_parameters",
+        "updated[name]",
+        deep.UPDATE_WL,
+        "line_update_w",
+        names={"value": network.W_l, "gradient": network.dW_l, "learning_rate": alpha},
+    ),
+    line(
+        "network:update_parameters",
+        "updated[name]",
+        deep.UPDATE_BL,
+        "line_update_b",
+        names={"value": network.b_l, "gradient": network.db_l, "learning_rate": alpha},
     ),
     # 训练器：m·dW（添了一行 1 的 A_prev 让最后一列成为 m·db），除以 m 留到最后一次做完
     line(

@@ -36,6 +36,8 @@ Array = NDArray[np.float64]
 
 DRAWS = 4
 """每组形状上取这么多组数。"""
+SCALAR_DRAWS = 12
+"""式子里没有矩阵时，取这么多组数。"""
 LEAST_DIFFERENCE = 1e-6
 """改坏的一行，结果至少要差这么多才算看得出来；真正的一行差得比它小得多。"""
 WIDEST = 3
@@ -235,7 +237,7 @@ def _trials(line: Line, source: Source, book: Book) -> Iterator[Trial]:
         known, functions = _with_activation(definitions, activation)
         for sizes in assignments(len(dimensions)):
             shape = dict(zip(dimensions, sizes, strict=True))
-            for _ in range(DRAWS):
+            for _ in range(DRAWS if dimensions else SCALAR_DRAWS):
                 point: dict[Basic, Any] = dict(shape)
                 values: dict[str, Any] = dict(functions)
                 for name, symbol in variables.items():

@@ -67,23 +67,22 @@ def optimize(
     """
     w, b, X, Y = _checked(w, b, X, Y)
     learning_rate = as_learning_rate(learning_rate)
-    params: dict[str, Any] = {"w": w, "b": b}
     grads: dict[str, Any] = {}
     costs = []
     with np.errstate(all="ignore"):  # 发散由代价发现，不必再发警告
         for i in range(as_count(num_iterations, "num_iterations")):
-            grads, cost = _propagate(params["w"], params["b"], X, Y)
+            grads, cost = _propagate(w, b, X, Y)
             if not math.isfinite(cost):
                 raise Diverged(i, learning_rate, cost)
-            params = {
-                "w": params["w"] - learning_rate * grads["dw"],
-                "b": params["b"] - learning_rate * grads["db"],
-            }
+            dw: Floats = grads["dw"]
+            db: float = grads["db"]
+            w = w - learning_rate * dw
+            b = b - learning_rate * db
             if i % 100 == 0:
                 costs.append(cost)
                 if print_cost:
                     print(f"第 {i} 次迭代的代价：{cost:.6f}")
-    return params, grads, costs
+    return {"w": w, "b": b}, grads, costs
 
 
 def predict(w: ArrayLike, b: float, X: ArrayLike) -> Floats:

@@ -263,7 +263,11 @@ def update_parameters(
     parameters = as_parameters(parameters)
     grads = as_gradients(grads, parameters)
     learning_rate = as_learning_rate(learning_rate)
-    return {name: value - learning_rate * grads[f"d{name}"] for name, value in parameters.items()}
+    updated = {}
+    for name, value in parameters.items():
+        gradient = grads[f"d{name}"]
+        updated[name] = value - learning_rate * gradient
+    return updated
 
 
 # ── 检查 ──────────────────────────────────────────────────────────────
