@@ -8,7 +8,7 @@ from typing import Any
 
 from sympy import FiniteSet
 
-from derive.kernel.objects import Definition, Derivation, Implementation, Line
+from derive.kernel.objects import Definition, Derivation, Domain, Implementation, Line
 from derive.theory import deep, gradient_descent, logistic, network
 from derive.theory.activations import (
     IDENTITY,
@@ -33,123 +33,61 @@ from derive.theory.symbols import COUNT, REALS, UNIT, a, alpha, m, y, y_, yhat_,
 
 LABELS = FiniteSet(0, 1)
 
+
+def elementwise(
+    function: str, title: str, implements: Definition | Derivation, domain: Domain, bound: float
+) -> Implementation:
+    """逐元素的函数；参数的次序就是 domain 的次序，误差以 ULP 计。"""
+    return Implementation(
+        id=f"impl_{function.partition(':')[2]}",
+        title=title,
+        function=f"derive.{function}",
+        implements=implements,
+        arguments=tuple(domain),
+        domain=domain,
+        bound=bound,
+    )
+
+
 IMPLEMENTATIONS: tuple[Implementation, ...] = (
-    Implementation(
-        id="impl_sigmoid",
-        title="sigmoid 的实现",
-        function="derive.activations:sigmoid",
-        implements=SIGMOID,
-        arguments=(z,),
-        domain={z: REALS},
-        bound=2,
+    elementwise("activations:sigmoid", "sigmoid 的实现", SIGMOID, {z: REALS}, 2),
+    elementwise("activations:sigmoid_prime", "sigmoid 导数的实现", SIGMOID_PRIME, {z: REALS}, 4),
+    elementwise("activations:tanh", "tanh 的实现", TANH, {z: REALS}, 2),
+    elementwise("activations:tanh_prime", "tanh 导数的实现", TANH_PRIME, {z: REALS}, 4),
+    elementwise("activations:relu", "ReLU 的实现", RELU, {z: REALS}, 0),
+    elementwise("activations:relu_prime", "ReLU 导数的实现", RELU_PRIME, {z: REALS}, 0),
+    elementwise(
+        "activations:leaky_relu", "Leaky ReLU 的实现", LEAKY_RELU, {z: REALS, alpha: UNIT}, 1
     ),
-    Implementation(
-        id="impl_sigmoid_prime",
-        title="sigmoid 导数的实现",
-        function="derive.activations:sigmoid_prime",
-        implements=SIGMOID_PRIME,
-        arguments=(z,),
-        domain={z: REALS},
-        bound=4,
+    elementwise(
+        "activations:leaky_relu_prime",
+        "Leaky ReLU 导数的实现",
+        LEAKY_RELU_PRIME,
+        {z: REALS, alpha: UNIT},
+        0,
     ),
-    Implementation(
-        id="impl_tanh",
-        title="tanh 的实现",
-        function="derive.activations:tanh",
-        implements=TANH,
-        arguments=(z,),
-        domain={z: REALS},
-        bound=2,
+    elementwise("activations:softplus", "softplus 的实现", SOFTPLUS, {z: REALS}, 2),
+    elementwise("losses:cross_entropy", "交叉熵的实现", CROSS_ENTROPY, {a: UNIT, y: LABELS}, 2),
+    elementwise(
+        "losses:cross_entropy_prime",
+        "交叉熵对 a 的导数的实现",
+        CROSS_ENTROPY_PRIME,
+        {a: UNIT, y: LABELS},
+        4,
     ),
-    Implementation(
-        id="impl_tanh_prime",
-        title="tanh 导数的实现",
-        function="derive.activations:tanh_prime",
-        implements=TANH_PRIME,
-        arguments=(z,),
-        domain={z: REALS},
-        bound=4,
+    elementwise(
+        "losses:cross_entropy_from_logits",
+        "由 z 直接算交叉熵的实现",
+        LOSS_FROM_LOGITS,
+        {z: REALS, y: LABELS},
+        2,
     ),
-    Implementation(
-        id="impl_relu",
-        title="ReLU 的实现",
-        function="derive.activations:relu",
-        implements=RELU,
-        arguments=(z,),
-        domain={z: REALS},
-        bound=0,
-    ),
-    Implementation(
-        id="impl_relu_prime",
-        title="ReLU 导数的实现",
-        function="derive.activations:relu_prime",
-        implements=RELU_PRIME,
-        arguments=(z,),
-        domain={z: REALS},
-        bound=0,
-    ),
-    Implementation(
-        id="impl_leaky_relu",
-        title="Leaky ReLU 的实现",
-        function="derive.activations:leaky_relu",
-        implements=LEAKY_RELU,
-        arguments=(z, alpha),
-        domain={z: REALS, alpha: UNIT},
-        bound=1,
-    ),
-    Implementation(
-        id="impl_leaky_relu_prime",
-        title="Leaky ReLU 导数的实现",
-        function="derive.activations:leaky_relu_prime",
-        implements=LEAKY_RELU_PRIME,
-        arguments=(z, alpha),
-        domain={z: REALS, alpha: UNIT},
-        bound=0,
-    ),
-    Implementation(
-        id="impl_softplus",
-        title="softplus 的实现",
-        function="derive.activations:softplus",
-        implements=SOFTPLUS,
-        arguments=(z,),
-        domain={z: REALS},
-        bound=2,
-    ),
-    Implementation(
-        id="impl_cross_entropy",
-        title="交叉熵的实现",
-        function="derive.losses:cross_entropy",
-        implements=CROSS_ENTROPY,
-        arguments=(a, y),
-        domain={a: UNIT, y: LABELS},
-        bound=2,
-    ),
-    Implementation(
-        id="impl_cross_entropy_prime",
-        title="交叉熵对 a 的导数的实现",
-        function="derive.losses:cross_entropy_prime",
-        implements=CROSS_ENTROPY_PRIME,
-        arguments=(a, y),
-        domain={a: UNIT, y: LABELS},
-        bound=4,
-    ),
-    Implementation(
-        id="impl_cross_entropy_from_logits",
-        title="由 z 直接算交叉熵的实现",
-        function="derive.losses:cross_entropy_from_logits",
-        implements=LOSS_FROM_LOGITS,
-        arguments=(z, y),
-        domain={z: REALS, y: LABELS},
-        bound=2,
-    ),
-    Implementation(
-        id="impl_cross_entropy_from_logits_prime",
-        title="交叉熵对 z 的导数的实现",
-        function="derive.losses:cross_entropy_from_logits_prime",
-        implements=LOSS_DZ_FROM_LOGITS,
-        arguments=(z, y),
-        domain={z: REALS, y: LABELS},
-        bound=4,
+    elementwise(
+        "losses:cross_entropy_from_logits_prime",
+        "交叉熵对 z 的导数的实现",
+        LOSS_DZ_FROM_LOGITS,
+        {z: REALS, y: LABELS},
+        4,
     ),
     Implementation(
         id="impl_cost",
