@@ -1,5 +1,8 @@
 """导数从头讲起：差商、极限、计算图上的反向传播，以及「沿每条路径相乘再相加」。"""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from sympy import Abs, Derivative, Expr, Function, Limit, Rational, S, Subs, evaluate, log
 
 from derive.kernel.objects import (
@@ -57,9 +60,9 @@ a, b, c = real_a, bias, real_c
 INPUTS = {a: REALS, b: REALS, c: REALS}
 POINT = {b: S(3), c: S(2)}
 """课程里代入的数。"""
-NUDGED_TWO = Rational(2001, 1000)
-NUDGED_FIVE = Rational(5001, 1000)
+NUDGED = {2: Rational(2001, 1000), 5: Rational(5001, 1000)}
 """2 与 5 各向右挪 0.001。"""
+WORDS = {2: "two", 5: "five"}
 HALF, SMALL = Rational(1, 2), Rational(1, 100)
 DEFINITION = DifferenceQuotient(h)
 f, f_prime = Function("f", real=True), Function("f_prime", real=True)
@@ -71,6 +74,45 @@ def near_zero(body: Expr) -> Limit:
     return Limit(body, h, 0, "+-")
 
 
+@dataclass(frozen=True)
+class Example:
+    """从头求导的一个例子：id 里的名字，标题里的写法，函数，与自变量由 old 变到 new 时的增量。"""
+
+    name: str
+    written: str
+    function: Expr
+    change: Callable[[Expr, Expr], Expr]
+
+
+LINE = Example("line", "3a", 3 * a, lambda new, old: S(3) * new + S(-3) * old)
+SQUARE = Example("square", "a²", a**2, lambda new, old: new**2 - old**2)
+CUBE = Example("cube", "a³", a**3, lambda new, old: new**3 - old**3)
+LOG = Example("log", "ln a", log(a), lambda new, old: log(new) - log(old))
+
+
+def nudge(example: Example, at: int, rise: Rational) -> Claim:
+    """a 从 at 向右挪 0.001，函数恰好增加 rise。"""
+    return Claim(
+        id=f"nudge_{example.name}_at_{WORDS[at]}",
+        title=f"a 从 {at} 挪到 {at}.001，{example.written} 增加多少",
+        lhs=example.change(NUDGED[at], S(at)),
+        relation=EQ,
+        rhs=rise,
+    )
+
+
+def slope_at(example: Example, at: int, prime: Derivation, *values: Expr) -> Derivation:
+    """在 a = at 处的导数：代入已证的导数，再算出来。"""
+    first, *computed = values
+    return Derivation(
+        id=f"{example.name}_slope_at_{WORDS[at]}",
+        title=f"{example.written} 在 a = {at} 处的导数",
+        domain={},
+        start=slope(example.function, at),
+        steps=(Step(first, Apply(prime, {a: S(at)})), *(Step(v, COMPUTE) for v in computed)),
+    )
+
+
 def slope(function: Expr, at: int) -> Subs:
     """function 在 a = at 处的导数。"""
     return Subs(Derivative(function, a), a, S(at))
@@ -79,48 +121,12 @@ def slope(function: Expr, at: int) -> Subs:
 with evaluate(False):
     # ---- 挪动 0.001：增量是多少 ------------------------------------------------
 
-    NUDGE_LINE_AT_TWO = Claim(
-        id="nudge_line_at_two",
-        title="a 从 2 挪到 2.001，3a 增加多少",
-        lhs=S(3) * NUDGED_TWO + S(-3) * S(2),
-        relation=EQ,
-        rhs=Rational(3, 1000),
-    )
-    NUDGE_LINE_AT_FIVE = Claim(
-        id="nudge_line_at_five",
-        title="a 从 5 挪到 5.001，3a 增加多少",
-        lhs=S(3) * NUDGED_FIVE + S(-3) * S(5),
-        relation=EQ,
-        rhs=Rational(3, 1000),
-    )
-    NUDGE_SQUARE_AT_TWO = Claim(
-        id="nudge_square_at_two",
-        title="a 从 2 挪到 2.001，a² 增加多少",
-        lhs=NUDGED_TWO**2 - S(2) ** 2,
-        relation=EQ,
-        rhs=Rational(4001, 10**6),
-    )
-    NUDGE_SQUARE_AT_FIVE = Claim(
-        id="nudge_square_at_five",
-        title="a 从 5 挪到 5.001，a² 增加多少",
-        lhs=NUDGED_FIVE**2 - S(5) ** 2,
-        relation=EQ,
-        rhs=Rational(10001, 10**6),
-    )
-    NUDGE_CUBE_AT_TWO = Claim(
-        id="nudge_cube_at_two",
-        title="a 从 2 挪到 2.001，a³ 增加多少",
-        lhs=NUDGED_TWO**3 - S(2) ** 3,
-        relation=EQ,
-        rhs=Rational(12006001, 10**9),
-    )
-    NUDGE_CUBE_AT_FIVE = Claim(
-        id="nudge_cube_at_five",
-        title="a 从 5 挪到 5.001，a³ 增加多少",
-        lhs=NUDGED_FIVE**3 - S(5) ** 3,
-        relation=EQ,
-        rhs=Rational(75015001, 10**9),
-    )
+    NUDGE_LINE_AT_TWO = nudge(LINE, 2, Rational(3, 1000))
+    NUDGE_LINE_AT_FIVE = nudge(LINE, 5, Rational(3, 1000))
+    NUDGE_SQUARE_AT_TWO = nudge(SQUARE, 2, Rational(4001, 10**6))
+    NUDGE_SQUARE_AT_FIVE = nudge(SQUARE, 5, Rational(10001, 10**6))
+    NUDGE_CUBE_AT_TWO = nudge(CUBE, 2, Rational(12006001, 10**9))
+    NUDGE_CUBE_AT_FIVE = nudge(CUBE, 5, Rational(75015001, 10**9))
     LOG_AT_TWO = Claim(
         id="log_at_two",
         title="ln 2 约是 0.693（四舍五入到三位小数）",
@@ -131,14 +137,14 @@ with evaluate(False):
     NUDGE_LOG_ABOVE = Claim(
         id="nudge_log_above",
         title="a 从 2 挪到 2.001，ln a 至少增加多少",
-        lhs=log(NUDGED_TWO) - log(2),
+        lhs=LOG.change(NUDGED[2], S(2)),
         relation=GT,
         rhs=Rational(4998, 10**7),
     )
     NUDGE_LOG_BELOW = Claim(
         id="nudge_log_below",
         title="a 从 2 挪到 2.001，ln a 至多增加多少",
-        lhs=log(NUDGED_TWO) - log(2),
+        lhs=LOG.change(NUDGED[2], S(2)),
         relation=LT,
         rhs=Rational(5, 10**4),
     )
@@ -221,62 +227,14 @@ with evaluate(False):
         ),
     )
 
-    LINE_SLOPE_AT_TWO = Derivation(
-        id="line_slope_at_two",
-        title="3a 在 a = 2 处的导数",
-        domain={},
-        start=slope(3 * a, 2),
-        steps=(Step(S(3), Apply(LINE_PRIME, {a: S(2)})),),
-    )
-    LINE_SLOPE_AT_FIVE = Derivation(
-        id="line_slope_at_five",
-        title="3a 在 a = 5 处的导数",
-        domain={},
-        start=slope(3 * a, 5),
-        steps=(Step(S(3), Apply(LINE_PRIME, {a: S(5)})),),
-    )
-    SQUARE_SLOPE_AT_TWO = Derivation(
-        id="square_slope_at_two",
-        title="a² 在 a = 2 处的导数",
-        domain={},
-        start=slope(a**2, 2),
-        steps=(Step(S(2) * S(2), Apply(SQUARE_PRIME, {a: S(2)})), Step(S(4), COMPUTE)),
-    )
-    SQUARE_SLOPE_AT_FIVE = Derivation(
-        id="square_slope_at_five",
-        title="a² 在 a = 5 处的导数",
-        domain={},
-        start=slope(a**2, 5),
-        steps=(Step(S(2) * S(5), Apply(SQUARE_PRIME, {a: S(5)})), Step(S(10), COMPUTE)),
-    )
-    CUBE_SLOPE_AT_TWO = Derivation(
-        id="cube_slope_at_two",
-        title="a³ 在 a = 2 处的导数",
-        domain={},
-        start=slope(a**3, 2),
-        steps=(Step(S(3) * S(2) ** 2, Apply(CUBE_PRIME, {a: S(2)})), Step(S(12), COMPUTE)),
-    )
-    CUBE_SLOPE_AT_FIVE = Derivation(
-        id="cube_slope_at_five",
-        title="a³ 在 a = 5 处的导数",
-        domain={},
-        start=slope(a**3, 5),
-        steps=(Step(S(3) * S(5) ** 2, Apply(CUBE_PRIME, {a: S(5)})), Step(S(75), COMPUTE)),
-    )
-    LOG_SLOPE_AT_TWO = Derivation(
-        id="log_slope_at_two",
-        title="ln a 在 a = 2 处的导数",
-        domain={},
-        start=slope(log(a), 2),
-        steps=(Step(Rational(1, 2), Apply(LOG_PRIME, {a: S(2)})),),
-    )
-    LOG_SLOPE_AT_FIVE = Derivation(
-        id="log_slope_at_five",
-        title="ln a 在 a = 5 处的导数",
-        domain={},
-        start=slope(log(a), 5),
-        steps=(Step(Rational(1, 5), Apply(LOG_PRIME, {a: S(5)})),),
-    )
+    LINE_SLOPE_AT_TWO = slope_at(LINE, 2, LINE_PRIME, S(3))
+    LINE_SLOPE_AT_FIVE = slope_at(LINE, 5, LINE_PRIME, S(3))
+    SQUARE_SLOPE_AT_TWO = slope_at(SQUARE, 2, SQUARE_PRIME, S(2) * S(2), S(4))
+    SQUARE_SLOPE_AT_FIVE = slope_at(SQUARE, 5, SQUARE_PRIME, S(2) * S(5), S(10))
+    CUBE_SLOPE_AT_TWO = slope_at(CUBE, 2, CUBE_PRIME, S(3) * S(2) ** 2, S(12))
+    CUBE_SLOPE_AT_FIVE = slope_at(CUBE, 5, CUBE_PRIME, S(3) * S(5) ** 2, S(75))
+    LOG_SLOPE_AT_TWO = slope_at(LOG, 2, LOG_PRIME, Rational(1, 2))
+    LOG_SLOPE_AT_FIVE = slope_at(LOG, 5, LOG_PRIME, Rational(1, 5))
 
     # ---- 计算图 J = 3(a + bc)：前向 --------------------------------------------
 
@@ -540,7 +498,7 @@ with evaluate(False):
 
     # ---- 勘误 -----------------------------------------------------------------
 
-    LOG_INCREMENT = log(NUDGED_TWO) - log(2)
+    LOG_INCREMENT = LOG.change(NUDGED[2], S(2))
     ERRATUM_LOG_STEP = Erratum(
         id="erratum_log_step",
         title="ln a 的增量大了十倍",
@@ -557,7 +515,7 @@ with evaluate(False):
             domain={},
         ),
     )
-    CUBE_INCREMENT_AT_TWO = NUDGED_TWO**3 - S(2) ** 3
+    CUBE_INCREMENT_AT_TWO = CUBE.change(NUDGED[2], S(2))
     ERRATUM_TIMES = Erratum(
         id="erratum_twelve_times",
         title="增加的不是 12 倍，是步长的 12 倍",
