@@ -73,6 +73,7 @@ from derive.theory.network import (
     Z_last,
     affine,
     b_l,
+    convention,
     db_l,
     dW_l,
     g,
@@ -107,6 +108,7 @@ from derive.theory.symbols import (
     y,
     z,
 )
+from derive.theory.upstream import Upstream
 
 # ---- 记号 -----------------------------------------------------------------------
 
@@ -344,26 +346,20 @@ with evaluate(False):
             Step(da_l, PULL_BACK),
         ),
     )
-    ONE_LAYER_DZ_CONVENTION = Definition(
-        id="one_layer_dz_convention",
-        title="一个样本：记号 dz 的约定",
-        lhs=dz_l,
-        body=Gradient(loss_beyond, z_l),
-        domain=sizes(z_l),
+    ONE_LAYER_DZ_CONVENTION = convention(
+        "one_layer_dz_convention", "一个样本：记号 dz 的约定", dz_l, Gradient(loss_beyond, z_l)
     )
-    ONE_LAYER_DA_CONVENTION = Definition(
-        id="one_layer_da_convention",
-        title="一个样本：记号 da 的约定",
-        lhs=da_prev,
-        body=Gradient(loss_beyond, a_prev),
-        domain=sizes(a_prev),
+    ONE_LAYER_DA_CONVENTION = convention(
+        "one_layer_da_convention",
+        "一个样本：记号 da 的约定",
+        da_prev,
+        Gradient(loss_beyond, a_prev),
     )
-    ONE_LAYER_DZ_PREV_CONVENTION = Definition(
-        id="one_layer_dz_prev_convention",
-        title="一个样本：记号 dz 的约定（前一层）",
-        lhs=dz_prev,
-        body=Gradient(loss_beyond, z_prev),
-        domain=sizes(z_prev),
+    ONE_LAYER_DZ_PREV_CONVENTION = convention(
+        "one_layer_dz_prev_convention",
+        "一个样本：记号 dz 的约定（前一层）",
+        dz_prev,
+        Gradient(loss_beyond, z_prev),
     )
     ONE_LAYER_DZ = Law(
         id="one_layer_dz",
@@ -380,47 +376,27 @@ with evaluate(False):
             Step(hadamard(da_l, slope(g_l, z_l)), Apply(ONE_LAYER_HYPOTHESIS)),
         ),
     )
-    ONE_LAYER_DW = Law(
-        id="one_layer_dw",
-        title="一个样本：第 l 层权重的梯度",
-        domain=ONE_LAYER,
-        start=Gradient(loss_beyond, W_l),
-        steps=(
-            Step(
-                times(Gradient(loss_beyond, z_l), transpose(a_prev)),
-                ThroughLayer(ONE_LAYER_Z, (LOSS_BEYOND_LAYER, ONE_LAYER_A)),
-            ),
-            Step(times(dz_l, transpose(a_prev)), Fold(ONE_LAYER_DZ_CONVENTION)),
-        ),
+    AT_ONE_LAYER = Upstream(
+        ONE_LAYER,
+        Gradient(loss_beyond, z_l),
+        dz_l,
+        Fold(ONE_LAYER_DZ_CONVENTION),
+        ThroughLayer(ONE_LAYER_Z, (LOSS_BEYOND_LAYER, ONE_LAYER_A)),
     )
-    ONE_LAYER_DB = Law(
-        id="one_layer_db",
-        title="一个样本：第 l 层偏置的梯度",
-        domain=ONE_LAYER,
-        start=Gradient(loss_beyond, b_l),
-        steps=(
-            Step(
-                Gradient(loss_beyond, z_l),
-                ThroughLayer(ONE_LAYER_Z, (LOSS_BEYOND_LAYER, ONE_LAYER_A)),
-            ),
-            Step(dz_l, Fold(ONE_LAYER_DZ_CONVENTION)),
-        ),
+    ONE_LAYER_DW = AT_ONE_LAYER.law(
+        "one_layer_dw",
+        "一个样本：第 l 层权重的梯度",
+        Gradient(loss_beyond, W_l),
+        lambda G: times(G, transpose(a_prev)),
     )
-    ONE_LAYER_DA = Law(
-        id="one_layer_da",
-        title="一个样本：前一层的 da",
-        domain=ONE_LAYER,
-        start=da_prev,
-        steps=(
-            Step(
-                times(transpose(W_l), Gradient(loss_beyond, z_l)),
-                Then(
-                    Unfold(ONE_LAYER_DA_CONVENTION),
-                    ThroughLayer(ONE_LAYER_Z, (LOSS_BEYOND_LAYER, ONE_LAYER_A)),
-                ),
-            ),
-            Step(times(transpose(W_l), dz_l), Fold(ONE_LAYER_DZ_CONVENTION)),
-        ),
+    ONE_LAYER_DB = AT_ONE_LAYER.law(
+        "one_layer_db", "一个样本：第 l 层偏置的梯度", Gradient(loss_beyond, b_l), lambda G: G
+    )
+    ONE_LAYER_DA = AT_ONE_LAYER.law(
+        "one_layer_da",
+        "一个样本：前一层的 da",
+        ONE_LAYER_DA_CONVENTION,
+        lambda G: times(transpose(W_l), G),
     )
     ONE_LAYER_STEP = Law(
         id="one_layer_step",
@@ -442,12 +418,11 @@ with evaluate(False):
 
     # ---- 反向传播的起点：另一条路 ------------------------------------------------------
 
-    DA_LAST_CONVENTION = Definition(
-        id="da_last_convention",
-        title="记号 dA 的约定（最后一层）",
-        lhs=dA_last,
-        body=times(m, Gradient(J_deep, A_last)),
-        domain=sizes(A_last),
+    DA_LAST_CONVENTION = convention(
+        "da_last_convention",
+        "记号 dA 的约定（最后一层）",
+        dA_last,
+        times(m, Gradient(J_deep, A_last)),
     )
     dA_body = times(
         -1,

@@ -4,6 +4,7 @@ from sympy import (
     Abs,
     Derivative,
     DiagMatrix,
+    Expr,
     FunctionMatrix,
     Identity,
     Integer,
@@ -106,6 +107,7 @@ from derive.theory.symbols import (
     y_,
     z,
 )
+from derive.theory.upstream import Upstream
 
 EVERY = (i, 1, m)
 NUMBERS = dict.fromkeys((x1, x2, w1, w2, bias), REALS)
@@ -162,9 +164,44 @@ def hessian_steps(along: MatrixExpr, direction: MatrixExpr) -> tuple[Step, ...]:
     )
 
 
+LOGIT = logit(x1, w1, x2, w2, bias)
+
+
+def logit_slope(id: str, title: str, parameter: Symbol, result: Expr) -> Derivation:
+    """∂z/∂parameter = result。"""
+    return Derivation(
+        id=id,
+        title=title,
+        domain=NUMBERS,
+        start=Derivative(LOGIT, parameter),
+        steps=(
+            Step(Derivative(LOGIT_OF_TWO.body, parameter), Unfold(LOGIT_OF_TWO)),
+            Step(result, ELEMENTARY),
+        ),
+    )
+
+
+def sample_slope(id: str, title: str, of_z: Derivation, parameter: Symbol) -> Derivation:
+    """∂L/∂parameter：沿 L → z → parameter 走一遍，最后代入已证的 ∂z/∂parameter。"""
+    by_z = Derivative(LOGIT, parameter)
+    factor = of_z.statement.rhs
+    error = dz(LOGIT, y)
+    return Derivation(
+        id=id,
+        title=title,
+        domain={**NUMBERS, y: LABEL},
+        start=Derivative(loss(activation(LOGIT), y), parameter),
+        steps=(
+            Step(Derivative(loss(activation(LOGIT), y), LOGIT) * by_z, Chain(LOGIT)),
+            Step((activation(LOGIT) - y) * by_z, Apply(LOSS_DZ, {z: LOGIT})),
+            Step(error * by_z, Fold(SAMPLE_DZ)),
+            Step(error if factor == 1 else factor * error, Apply(of_z)),
+        ),
+    )
+
+
 with evaluate(False):
     ONES = OneMatrix(m, 1)
-    LOGIT = logit(x1, w1, x2, w2, bias)
 
     # ---- 一个样本，两个特征 -----------------------------------------------------
 
@@ -183,81 +220,12 @@ with evaluate(False):
         domain={z: REALS, y: LABEL},
         note="dz 是损失对 z 的导数的简写。",
     )
-    LOGIT_DW1 = Derivation(
-        id="logit_dw1",
-        title="z 对 w₁ 的导数",
-        domain=NUMBERS,
-        start=Derivative(LOGIT, w1),
-        steps=(
-            Step(Derivative(w1 * x1 + w2 * x2 + bias, w1), Unfold(LOGIT_OF_TWO)),
-            Step(x1, ELEMENTARY),
-        ),
-    )
-    LOGIT_DW2 = Derivation(
-        id="logit_dw2",
-        title="z 对 w₂ 的导数",
-        domain=NUMBERS,
-        start=Derivative(LOGIT, w2),
-        steps=(
-            Step(Derivative(w1 * x1 + w2 * x2 + bias, w2), Unfold(LOGIT_OF_TWO)),
-            Step(x2, ELEMENTARY),
-        ),
-    )
-    LOGIT_DB = Derivation(
-        id="logit_db",
-        title="z 对 b 的导数",
-        domain=NUMBERS,
-        start=Derivative(LOGIT, bias),
-        steps=(
-            Step(Derivative(w1 * x1 + w2 * x2 + bias, bias), Unfold(LOGIT_OF_TWO)),
-            Step(S.One, ELEMENTARY),
-        ),
-    )
-    SAMPLE_DW1 = Derivation(
-        id="sample_dw1",
-        title="一个样本的 dw₁",
-        domain={**NUMBERS, y: LABEL},
-        start=Derivative(loss(activation(LOGIT), y), w1),
-        steps=(
-            Step(
-                Derivative(loss(activation(LOGIT), y), LOGIT) * Derivative(LOGIT, w1),
-                Chain(LOGIT),
-            ),
-            Step((activation(LOGIT) - y) * Derivative(LOGIT, w1), Apply(LOSS_DZ, {z: LOGIT})),
-            Step(dz(LOGIT, y) * Derivative(LOGIT, w1), Fold(SAMPLE_DZ)),
-            Step(x1 * dz(LOGIT, y), Apply(LOGIT_DW1)),
-        ),
-    )
-    SAMPLE_DW2 = Derivation(
-        id="sample_dw2",
-        title="一个样本的 dw₂",
-        domain={**NUMBERS, y: LABEL},
-        start=Derivative(loss(activation(LOGIT), y), w2),
-        steps=(
-            Step(
-                Derivative(loss(activation(LOGIT), y), LOGIT) * Derivative(LOGIT, w2),
-                Chain(LOGIT),
-            ),
-            Step((activation(LOGIT) - y) * Derivative(LOGIT, w2), Apply(LOSS_DZ, {z: LOGIT})),
-            Step(dz(LOGIT, y) * Derivative(LOGIT, w2), Fold(SAMPLE_DZ)),
-            Step(x2 * dz(LOGIT, y), Apply(LOGIT_DW2)),
-        ),
-    )
-    SAMPLE_DB = Derivation(
-        id="sample_db",
-        title="一个样本的 db",
-        domain={**NUMBERS, y: LABEL},
-        start=Derivative(loss(activation(LOGIT), y), bias),
-        steps=(
-            Step(
-                Derivative(loss(activation(LOGIT), y), LOGIT) * Derivative(LOGIT, bias),
-                Chain(LOGIT),
-            ),
-            Step((activation(LOGIT) - y) * Derivative(LOGIT, bias), Apply(LOSS_DZ, {z: LOGIT})),
-            Step(dz(LOGIT, y) * Derivative(LOGIT, bias), Fold(SAMPLE_DZ)),
-            Step(dz(LOGIT, y), Apply(LOGIT_DB)),
-        ),
-    )
+    LOGIT_DW1 = logit_slope("logit_dw1", "z 对 w₁ 的导数", w1, x1)
+    LOGIT_DW2 = logit_slope("logit_dw2", "z 对 w₂ 的导数", w2, x2)
+    LOGIT_DB = logit_slope("logit_db", "z 对 b 的导数", bias, S.One)
+    SAMPLE_DW1 = sample_slope("sample_dw1", "一个样本的 dw₁", LOGIT_DW1, w1)
+    SAMPLE_DW2 = sample_slope("sample_dw2", "一个样本的 dw₂", LOGIT_DW2, w2)
+    SAMPLE_DB = sample_slope("sample_db", "一个样本的 db", LOGIT_DB, bias)
 
     # ---- 一个样本，n 个特征 -----------------------------------------------------
 
@@ -320,26 +288,17 @@ with evaluate(False):
             Step(dz_one, Fold(ONE_DZ)),
         ),
     )
-    ONE_DW = Law(
-        id="one_dw",
-        title="一个样本、n 个特征的 dw",
-        domain=ONE_SAMPLE,
-        start=Gradient(ell, w),
-        steps=(
-            Step(times(x, Gradient(ell, z_one)), ThroughLayer(ONE_Z, (ONE_LOSS, ONE_A))),
-            Step(times(x, dz_one), Apply(ONE_GRADIENT_Z)),
-        ),
+    AT_ONE_Z = Upstream(
+        ONE_SAMPLE,
+        Gradient(ell, z_one),
+        dz_one,
+        Apply(ONE_GRADIENT_Z),
+        ThroughLayer(ONE_Z, (ONE_LOSS, ONE_A)),
     )
-    ONE_DB = Law(
-        id="one_db",
-        title="一个样本、n 个特征的 db",
-        domain=ONE_SAMPLE,
-        start=Gradient(ell, b),
-        steps=(
-            Step(Gradient(ell, z_one), ThroughLayer(ONE_Z, (ONE_LOSS, ONE_A))),
-            Step(dz_one, Apply(ONE_GRADIENT_Z)),
-        ),
+    ONE_DW = AT_ONE_Z.law(
+        "one_dw", "一个样本、n 个特征的 dw", Gradient(ell, w), lambda G: times(x, G)
     )
+    ONE_DB = AT_ONE_Z.law("one_db", "一个样本、n 个特征的 db", Gradient(ell, b), lambda G: G)
 
     # ---- m 个样本：前向 ---------------------------------------------------------
 

@@ -75,6 +75,7 @@ from derive.theory.symbols import (
     y,
     z,
 )
+from derive.theory.upstream import Upstream
 
 # ---- 记号 -----------------------------------------------------------------------
 
@@ -150,6 +151,13 @@ LAST: Domain = {**reals(Z_last, Y_last), Y_last: LABEL}
 def affine(W: MatrixExpr, A: MatrixExpr, b: MatrixExpr) -> MatrixExpr:
     """W A + b 1ᵀ：b 加到每一列。"""
     return plus(times(W, A), times(b, transpose(ONES)))
+
+
+def convention(
+    id: str, title: str, symbol: MatrixSymbol, body: MatrixExpr, *, note: str = ""
+) -> Definition:
+    """记号的约定，如 dW := ∂J/∂W；形状随记号而定。"""
+    return Definition(id=id, title=title, lhs=symbol, body=body, domain=sizes(symbol), note=note)
 
 
 def slope(f: type[Function], Z: MatrixExpr) -> MatrixExpr:
@@ -290,48 +298,33 @@ with evaluate(False):
 
     # ---- 两层网络：反向 ---------------------------------------------------------
 
-    DZ2_CONVENTION = Definition(
-        id="dz2_convention",
-        title="记号 dZ 的约定（第二层）",
-        lhs=dZ2,
-        body=times(m, Gradient(J, Z2)),
-        domain=sizes(Z2),
+    DZ2_CONVENTION = convention(
+        "dz2_convention",
+        "记号 dZ 的约定（第二层）",
+        dZ2,
+        times(m, Gradient(J, Z2)),
         note="每一列是一个样本自己的损失的梯度：J 里的 1/m 由 m 消去。",
     )
-    DZ1_CONVENTION = Definition(
-        id="dz1_convention",
-        title="记号 dZ 的约定（第一层）",
-        lhs=dZ1,
-        body=times(m, Gradient(J, Z1)),
-        domain=sizes(Z1),
+    DZ1_CONVENTION = convention(
+        "dz1_convention", "记号 dZ 的约定（第一层）", dZ1, times(m, Gradient(J, Z1))
     )
-    DW2_CONVENTION = Definition(
-        id="dw2_convention",
-        title="记号 dW 的约定（第二层）",
-        lhs=dW2,
-        body=Gradient(J, W2),
-        domain=sizes(W2),
+    DW2_CONVENTION = convention("dw2_convention", "记号 dW 的约定（第二层）", dW2, Gradient(J, W2))
+    DB2_CONVENTION = convention("db2_convention", "记号 db 的约定（第二层）", db2, Gradient(J, b2))
+    DW1_CONVENTION = convention("dw1_convention", "记号 dW 的约定（第一层）", dW1, Gradient(J, W1))
+    DB1_CONVENTION = convention("db1_convention", "记号 db 的约定（第一层）", db1, Gradient(J, b1))
+    AT_Z2 = Upstream(
+        TWO_LAYERS,
+        Gradient(J, Z2),
+        times(1 / m, dZ2),
+        Fold(DZ2_CONVENTION),
+        ThroughLayer(FORWARD_Z2, (NETWORK_COST, FORWARD_A2)),
     )
-    DB2_CONVENTION = Definition(
-        id="db2_convention",
-        title="记号 db 的约定（第二层）",
-        lhs=db2,
-        body=Gradient(J, b2),
-        domain=sizes(b2),
-    )
-    DW1_CONVENTION = Definition(
-        id="dw1_convention",
-        title="记号 dW 的约定（第一层）",
-        lhs=dW1,
-        body=Gradient(J, W1),
-        domain=sizes(W1),
-    )
-    DB1_CONVENTION = Definition(
-        id="db1_convention",
-        title="记号 db 的约定（第一层）",
-        lhs=db1,
-        body=Gradient(J, b1),
-        domain=sizes(b1),
+    AT_Z1 = Upstream(
+        TWO_LAYERS,
+        Gradient(J, Z1),
+        times(1 / m, dZ1),
+        Fold(DZ1_CONVENTION),
+        ThroughLayer(FORWARD_Z1, (NETWORK_COST, FORWARD_A2, FORWARD_Z2, FORWARD_A1)),
     )
     BACKWARD_DZ2 = Law(
         id="backward_dz2",
@@ -340,32 +333,15 @@ with evaluate(False):
         start=dZ2,
         steps=output_steps(DZ2_CONVENTION, NETWORK_COST_FROM_LOGITS, J, FORWARD_A2, Y),
     )
-    BACKWARD_DW2 = Law(
-        id="backward_dw2",
-        title="第二层的 dW",
-        domain=TWO_LAYERS,
-        start=dW2,
-        steps=(
-            Step(
-                times(Gradient(J, Z2), transpose(A1)),
-                Then(Unfold(DW2_CONVENTION), ThroughLayer(FORWARD_Z2, (NETWORK_COST, FORWARD_A2))),
-            ),
-            Step(times(1 / m, dZ2, transpose(A1)), Fold(DZ2_CONVENTION)),
-        ),
+    BACKWARD_DW2 = AT_Z2.law(
+        "backward_dw2", "第二层的 dW", DW2_CONVENTION, lambda G: times(G, transpose(A1))
     )
-    BACKWARD_DB2 = Law(
-        id="backward_db2",
-        title="第二层的 db",
-        domain=TWO_LAYERS,
-        start=db2,
-        steps=(
-            Step(
-                times(Gradient(J, Z2), ONES),
-                Then(Unfold(DB2_CONVENTION), ThroughLayer(FORWARD_Z2, (NETWORK_COST, FORWARD_A2))),
-            ),
-            Step(times(1 / m, dZ2, ONES), Fold(DZ2_CONVENTION)),
-        ),
-        note="右乘全 1 的列，就是把每一行加起来：np.sum(dZ2, axis=1, keepdims=True) / m。",
+    BACKWARD_DB2 = AT_Z2.law(
+        "backward_db2",
+        "第二层的 db",
+        DB2_CONVENTION,
+        lambda G: times(G, ONES),
+        "右乘全 1 的列，就是把每一行加起来：np.sum(dZ2, axis=1, keepdims=True) / m。",
     )
     BACKWARD_DZ1 = Law(
         id="backward_dz1",
@@ -382,42 +358,16 @@ with evaluate(False):
             ),
             Step(
                 times(m, hadamard(times(transpose(W2), Gradient(J, Z2)), slope(g, Z1))),
-                ThroughLayer(FORWARD_Z2, (NETWORK_COST, FORWARD_A2)),
+                AT_Z2.through,
             ),
             Step(hadamard(times(transpose(W2), dZ2), slope(g, Z1)), Fold(DZ2_CONVENTION)),
         ),
     )
-    BACKWARD_DW1 = Law(
-        id="backward_dw1",
-        title="第一层的 dW",
-        domain=TWO_LAYERS,
-        start=dW1,
-        steps=(
-            Step(
-                times(Gradient(J, Z1), transpose(X)),
-                Then(
-                    Unfold(DW1_CONVENTION),
-                    ThroughLayer(FORWARD_Z1, (NETWORK_COST, FORWARD_A2, FORWARD_Z2, FORWARD_A1)),
-                ),
-            ),
-            Step(times(1 / m, dZ1, transpose(X)), Fold(DZ1_CONVENTION)),
-        ),
+    BACKWARD_DW1 = AT_Z1.law(
+        "backward_dw1", "第一层的 dW", DW1_CONVENTION, lambda G: times(G, transpose(X))
     )
-    BACKWARD_DB1 = Law(
-        id="backward_db1",
-        title="第一层的 db",
-        domain=TWO_LAYERS,
-        start=db1,
-        steps=(
-            Step(
-                times(Gradient(J, Z1), ONES),
-                Then(
-                    Unfold(DB1_CONVENTION),
-                    ThroughLayer(FORWARD_Z1, (NETWORK_COST, FORWARD_A2, FORWARD_Z2, FORWARD_A1)),
-                ),
-            ),
-            Step(times(1 / m, dZ1, ONES), Fold(DZ1_CONVENTION)),
-        ),
+    BACKWARD_DB1 = AT_Z1.law(
+        "backward_db1", "第一层的 db", DB1_CONVENTION, lambda G: times(G, ONES)
     )
 
     # ---- 两层网络：一个样本 ------------------------------------------------------
@@ -464,19 +414,31 @@ with evaluate(False):
         start=sample_loss,
         steps=loss_steps(SAMPLE_LOSS, SAMPLE_A2, y_out, S.One),
     )
-    SAMPLE_DZ2_CONVENTION = Definition(
-        id="one_sample_dz2_convention",
-        title="一个样本：记号 dz 的约定（第二层）",
-        lhs=dz2,
-        body=Gradient(sample_loss, z2),
-        domain=sizes(z2),
+    SAMPLE_DZ2_CONVENTION = convention(
+        "one_sample_dz2_convention",
+        "一个样本：记号 dz 的约定（第二层）",
+        dz2,
+        Gradient(sample_loss, z2),
     )
-    SAMPLE_DZ1_CONVENTION = Definition(
-        id="one_sample_dz1_convention",
-        title="一个样本：记号 dz 的约定（第一层）",
-        lhs=dz1,
-        body=Gradient(sample_loss, z1),
-        domain=sizes(z1),
+    SAMPLE_DZ1_CONVENTION = convention(
+        "one_sample_dz1_convention",
+        "一个样本：记号 dz 的约定（第一层）",
+        dz1,
+        Gradient(sample_loss, z1),
+    )
+    AT_SAMPLE_Z2 = Upstream(
+        ONE_SAMPLE,
+        Gradient(sample_loss, z2),
+        dz2,
+        Fold(SAMPLE_DZ2_CONVENTION),
+        ThroughLayer(SAMPLE_Z2, (SAMPLE_LOSS, SAMPLE_A2)),
+    )
+    AT_SAMPLE_Z1 = Upstream(
+        ONE_SAMPLE,
+        Gradient(sample_loss, z1),
+        dz1,
+        Fold(SAMPLE_DZ1_CONVENTION),
+        ThroughLayer(SAMPLE_Z1, (SAMPLE_LOSS, SAMPLE_A2, SAMPLE_Z2, SAMPLE_A1)),
     )
     SAMPLE_DZ2 = Law(
         id="one_sample_dz2",
@@ -487,28 +449,14 @@ with evaluate(False):
             SAMPLE_DZ2_CONVENTION, SAMPLE_LOSS_FROM_LOGITS, sample_loss, SAMPLE_A2, y_out
         ),
     )
-    SAMPLE_DW2 = Law(
-        id="one_sample_dw2",
-        title="一个样本：第二层权重的梯度",
-        domain=ONE_SAMPLE,
-        start=Gradient(sample_loss, W2),
-        steps=(
-            Step(
-                times(Gradient(sample_loss, z2), transpose(a1)),
-                ThroughLayer(SAMPLE_Z2, (SAMPLE_LOSS, SAMPLE_A2)),
-            ),
-            Step(times(dz2, transpose(a1)), Fold(SAMPLE_DZ2_CONVENTION)),
-        ),
+    SAMPLE_DW2 = AT_SAMPLE_Z2.law(
+        "one_sample_dw2",
+        "一个样本：第二层权重的梯度",
+        Gradient(sample_loss, W2),
+        lambda G: times(G, transpose(a1)),
     )
-    SAMPLE_DB2 = Law(
-        id="one_sample_db2",
-        title="一个样本：第二层偏置的梯度",
-        domain=ONE_SAMPLE,
-        start=Gradient(sample_loss, b2),
-        steps=(
-            Step(Gradient(sample_loss, z2), ThroughLayer(SAMPLE_Z2, (SAMPLE_LOSS, SAMPLE_A2))),
-            Step(dz2, Fold(SAMPLE_DZ2_CONVENTION)),
-        ),
+    SAMPLE_DB2 = AT_SAMPLE_Z2.law(
+        "one_sample_db2", "一个样本：第二层偏置的梯度", Gradient(sample_loss, b2), lambda G: G
     )
     SAMPLE_DZ1 = Law(
         id="one_sample_dz1",
@@ -525,36 +473,19 @@ with evaluate(False):
             ),
             Step(
                 hadamard(times(transpose(W2), Gradient(sample_loss, z2)), slope(g, z1)),
-                ThroughLayer(SAMPLE_Z2, (SAMPLE_LOSS, SAMPLE_A2)),
+                AT_SAMPLE_Z2.through,
             ),
             Step(hadamard(times(transpose(W2), dz2), slope(g, z1)), Fold(SAMPLE_DZ2_CONVENTION)),
         ),
     )
-    SAMPLE_DW1 = Law(
-        id="one_sample_dw1",
-        title="一个样本：第一层权重的梯度",
-        domain=ONE_SAMPLE,
-        start=Gradient(sample_loss, W1),
-        steps=(
-            Step(
-                times(Gradient(sample_loss, z1), transpose(x)),
-                ThroughLayer(SAMPLE_Z1, (SAMPLE_LOSS, SAMPLE_A2, SAMPLE_Z2, SAMPLE_A1)),
-            ),
-            Step(times(dz1, transpose(x)), Fold(SAMPLE_DZ1_CONVENTION)),
-        ),
+    SAMPLE_DW1 = AT_SAMPLE_Z1.law(
+        "one_sample_dw1",
+        "一个样本：第一层权重的梯度",
+        Gradient(sample_loss, W1),
+        lambda G: times(G, transpose(x)),
     )
-    SAMPLE_DB1 = Law(
-        id="one_sample_db1",
-        title="一个样本：第一层偏置的梯度",
-        domain=ONE_SAMPLE,
-        start=Gradient(sample_loss, b1),
-        steps=(
-            Step(
-                Gradient(sample_loss, z1),
-                ThroughLayer(SAMPLE_Z1, (SAMPLE_LOSS, SAMPLE_A2, SAMPLE_Z2, SAMPLE_A1)),
-            ),
-            Step(dz1, Fold(SAMPLE_DZ1_CONVENTION)),
-        ),
+    SAMPLE_DB1 = AT_SAMPLE_Z1.law(
+        "one_sample_db1", "一个样本：第一层偏置的梯度", Gradient(sample_loss, b1), lambda G: G
     )
 
     # ---- L 层：归纳的起点 --------------------------------------------------------
@@ -587,12 +518,11 @@ with evaluate(False):
         start=J_deep,
         steps=loss_steps(DEEP_COST, LAST_A, Y_last, 1 / m),
     )
-    DZ_LAST_CONVENTION = Definition(
-        id="dz_last_convention",
-        title="记号 dZ 的约定（最后一层）",
-        lhs=dZ_last,
-        body=times(m, Gradient(J_deep, Z_last)),
-        domain=sizes(Z_last),
+    DZ_LAST_CONVENTION = convention(
+        "dz_last_convention",
+        "记号 dZ 的约定（最后一层）",
+        dZ_last,
+        times(m, Gradient(J_deep, Z_last)),
     )
     BACKWARD_BASE = Law(
         id="backward_base",
@@ -648,59 +578,30 @@ with evaluate(False):
             Step(times(1 / m, dZ_l), PULL_BACK),
         ),
     )
-    LAYER_DW_CONVENTION = Definition(
-        id="layer_dw_convention",
-        title="记号 dW 的约定",
-        lhs=dW_l,
-        body=Gradient(ell, W_l),
-        domain=sizes(W_l),
+    LAYER_DW_CONVENTION = convention(
+        "layer_dw_convention", "记号 dW 的约定", dW_l, Gradient(ell, W_l)
     )
-    LAYER_DB_CONVENTION = Definition(
-        id="layer_db_convention",
-        title="记号 db 的约定",
-        lhs=db_l,
-        body=Gradient(ell, b_l),
-        domain=sizes(b_l),
+    LAYER_DB_CONVENTION = convention(
+        "layer_db_convention", "记号 db 的约定", db_l, Gradient(ell, b_l)
     )
-    LAYER_DA_CONVENTION = Definition(
-        id="layer_da_convention",
-        title="记号 dA 的约定",
-        lhs=dA_prev,
-        body=times(m, Gradient(ell, A_prev)),
-        domain=sizes(A_prev),
+    LAYER_DA_CONVENTION = convention(
+        "layer_da_convention", "记号 dA 的约定", dA_prev, times(m, Gradient(ell, A_prev))
     )
-    LAYER_DZ_CONVENTION = Definition(
-        id="layer_dz_convention",
-        title="记号 dZ 的约定",
-        lhs=dZ_prev,
-        body=times(m, Gradient(ell, Z_prev)),
-        domain=sizes(Z_prev),
+    LAYER_DZ_CONVENTION = convention(
+        "layer_dz_convention", "记号 dZ 的约定", dZ_prev, times(m, Gradient(ell, Z_prev))
     )
-    LAYER_DW = Law(
-        id="layer_dw",
-        title="第 l 层的 dW",
-        domain=LAYER,
-        start=dW_l,
-        steps=(
-            Step(
-                times(Gradient(ell, Z_l), transpose(A_prev)),
-                Then(Unfold(LAYER_DW_CONVENTION), ThroughLayer(LAYER_Z, (COST_BEYOND_LAYER,))),
-            ),
-            Step(times(1 / m, dZ_l, transpose(A_prev)), Apply(HYPOTHESIS)),
-        ),
+    AT_LAYER = Upstream(
+        LAYER,
+        Gradient(ell, Z_l),
+        times(1 / m, dZ_l),
+        Apply(HYPOTHESIS),
+        ThroughLayer(LAYER_Z, (COST_BEYOND_LAYER,)),
     )
-    LAYER_DB = Law(
-        id="layer_db",
-        title="第 l 层的 db",
-        domain=LAYER,
-        start=db_l,
-        steps=(
-            Step(
-                times(Gradient(ell, Z_l), ONES),
-                Then(Unfold(LAYER_DB_CONVENTION), ThroughLayer(LAYER_Z, (COST_BEYOND_LAYER,))),
-            ),
-            Step(times(1 / m, dZ_l, ONES), Apply(HYPOTHESIS)),
-        ),
+    LAYER_DW = AT_LAYER.law(
+        "layer_dw", "第 l 层的 dW", LAYER_DW_CONVENTION, lambda G: times(G, transpose(A_prev))
+    )
+    LAYER_DB = AT_LAYER.law(
+        "layer_db", "第 l 层的 db", LAYER_DB_CONVENTION, lambda G: times(G, ONES)
     )
     LAYER_DA = Law(
         id="layer_da",
@@ -710,7 +611,7 @@ with evaluate(False):
         steps=(
             Step(
                 times(m, transpose(W_l), Gradient(ell, Z_l)),
-                Then(Unfold(LAYER_DA_CONVENTION), ThroughLayer(LAYER_Z, (COST_BEYOND_LAYER,))),
+                Then(Unfold(LAYER_DA_CONVENTION), AT_LAYER.through),
             ),
             Step(times(transpose(W_l), dZ_l), Apply(HYPOTHESIS)),
         ),
