@@ -432,6 +432,8 @@ def test_layers_and_nested_sums() -> None:
     W = MatrixSymbol("W[l]", n, n)
     assert latex(times(W, transpose(W))) == r"W^{[l]} W^{[l]\mathsf{T}}"
     assert plain(times(W, transpose(W))) == "W[l]·W[l]ᵀ"
+    for new, tex, line in (("W[l]_new", "W^{[l]}", "W[l]"), ("w1_new", "w_1", "w₁")):
+        assert (latex(Symbol(new)), plain(Symbol(new))) == (tex, line)  # 走一步之后的新值
     units = Function("units", integer=True, positive=True)
     assert latex(units(k)) == "n^{[k]}"
     assert plain(units(k)) == "n[k]"

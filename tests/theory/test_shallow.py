@@ -14,7 +14,9 @@ from derive.kernel.report import Scope, Verdict
 from derive.kernel.verify import verify
 from derive.registry import BOOK
 from derive.theory import network as net
+from derive.theory import samples as data
 from derive.theory import shallow
+from derive.theory.samples import SAMPLES_SIDE_BY_SIDE
 from derive.theory.shallow import OBJECTS
 from derive.theory.symbols import i, j, m
 
@@ -50,7 +52,7 @@ WRONG: list[tuple[Law, Expr]] = [
     (shallow.LAYER_FROM_UNITS, times(net.W1, net.x)),  # 漏了偏置
     (shallow.COLUMN_Z1, plus(times(net.W1, x), times(m, net.b1))),  # 每个样本只加一个 b
     (shallow.COLUMN_A1, Column(net.Z1, i)),
-    (shallow.STACKED_X, Columns(Column(net.X, S.One), i, m)),  # 每一列都是第一个样本
+    (SAMPLES_SIDE_BY_SIDE, Columns(Column(data.X, S.One), i, m)),  # 每一列都是第一个样本
     (shallow.AVERAGE_DW2, times(net.dZ2, transpose(net.A1))),  # 漏了 1/m
     (shallow.SAMPLE_DA2, times(-1, DA2)),  # 符号反了
     (shallow.SAMPLE_DZ2_BY_A, hadamard(Gradient(net.sample_loss, net.a2), net.a2)),

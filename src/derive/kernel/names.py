@@ -69,17 +69,12 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "mean_square_x": (r"\overline{x^2}", "x²的平均"),
     "theta": (r"\theta", "θ"),
     "xtilde": (r"\tilde{x}", "x̃"),
-    "w1_new": ("w_1", "w₁"),
-    "w2_new": ("w_2", "w₂"),
-    "w_new": ("w", "w"),
-    "b_new": ("b", "b"),
-    "W1_new": ("W^{[1]}", "W^[1]"),
-    "b1_new": ("b^{[1]}", "b^[1]"),
-    "Wl_new": ("W^{[l]}", "W[l]"),
-    "bl_new": ("b^{[l]}", "b[l]"),
-    "W2_new": ("W^{[2]}", "W^[2]"),
-    "b2_new": ("b^{[2]}", "b^[2]"),
 }
+
+
+def letters(name: str) -> str:
+    """走一步之后的新值叫 W_new，写出来仍是 W：用 := 表示旧值换成新值。"""
+    return name.removesuffix("_new")
 
 
 def of_layer(name: str) -> tuple[str, str]:
@@ -90,4 +85,5 @@ def of_layer(name: str) -> tuple[str, str]:
 
 def unicode_name(name: str) -> str:
     """一个符号在一行文字里的写法。"""
+    name = letters(name)
     return SYMBOLS[name][1] if name in SYMBOLS else name

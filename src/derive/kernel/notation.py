@@ -47,7 +47,15 @@ from sympy.printing.latex import LatexPrinter
 from sympy.printing.precedence import PRECEDENCE, precedence
 
 from derive.kernel.matrices import Column, Columns, MatrixSum, Pair, Row, Rows, Shape, Stack
-from derive.kernel.names import FUNCTIONS, PRIMED, QUANTITIES, SYMBOLS, of_layer, unicode_name
+from derive.kernel.names import (
+    FUNCTIONS,
+    PRIMED,
+    QUANTITIES,
+    SYMBOLS,
+    letters,
+    of_layer,
+    unicode_name,
+)
 from derive.kernel.objects import Definition, Relation, Statement
 from derive.kernel.pull_back import Gradient
 
@@ -205,12 +213,13 @@ class BookPrinter(LatexPrinter):
     def _print_Symbol(self, expr: Symbol, style: str = "plain") -> str:
         if expr in self.written:
             return self.written[expr]
-        if expr.name in SYMBOLS:
-            return SYMBOLS[expr.name][self.dialect]
-        base, layer = of_layer(expr.name)
+        name = letters(expr.name)
+        if name in SYMBOLS:
+            return SYMBOLS[name][self.dialect]
+        base, layer = of_layer(name)
         if layer:
             return self.layered(self._print_Symbol(Symbol(base)), layer)
-        return str(super()._print_Symbol(expr, style=style))
+        return str(super()._print_Symbol(Symbol(name), style=style))
 
     def layered(self, name: str, layer: str) -> str:
         """第几层写在方括号里，放在右上角。"""

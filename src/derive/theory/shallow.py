@@ -162,11 +162,10 @@ def inverse(A: MatrixExpr) -> MatrixExpr:
 
 def update(id: str, title: str, parameter: MatrixSymbol, slope: MatrixSymbol) -> Definition:
     """W := W − α dW：左边是走过一步之后的值，课程里仍写 W。"""
-    name = f"{parameter.name.replace('[', '').rstrip(']')}_new"
     return Definition(
         id=id,
         title=title,
-        lhs=MatrixSymbol(name, *parameter.shape),
+        lhs=MatrixSymbol(f"{parameter.name}_new", *parameter.shape),
         body=minus(parameter, times(alpha, slope)),
         domain={**reals(parameter, slope), alpha: POSITIVE},
     )
@@ -263,13 +262,6 @@ with evaluate(False):
     COLUMN_A1 = column_law("column_a1", "第 i 个样本：第一层的激活", FORWARD_A1)
     COLUMN_Z2 = column_law("column_z2", "第 i 个样本：第二层的线性部分", FORWARD_Z2)
     COLUMN_A2 = column_law("column_a2", "第 i 个样本：第二层的激活", FORWARD_A2)
-    STACKED_X = Law(
-        id="stacked_x",
-        title="样本排成列",
-        domain=reals(X),
-        start=X,
-        steps=(Step(samples(Column(X, i)), BY_ENTRIES),),
-    )
     STACKED_PRODUCT = Law(
         id="stacked_product",
         title="左乘 W，就是各列分别左乘 W",
@@ -413,7 +405,6 @@ OBJECTS: tuple[BookObject, ...] = (
     COLUMN_A1,
     COLUMN_Z2,
     COLUMN_A2,
-    STACKED_X,
     STACKED_PRODUCT,
     STACKED_Z1,
     SAMPLE_DA2,
