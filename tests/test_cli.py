@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,16 @@ from small_book import (
 
 from derive import bench, cli, registry
 from derive.kernel.book import Book
-from derive.kernel.objects import Erratum, Refutation, Relation, Statement
+from derive.kernel.objects import (
+    Category,
+    Erratum,
+    Prose,
+    Refutation,
+    Relation,
+    Run,
+    Severity,
+    Statement,
+)
 from derive.kernel.rules import LINEARITY
 from derive.site import coverage as coverage_module
 from derive.site.coverage import PageCoverage
@@ -40,8 +50,8 @@ ERRATUM = Erratum(
     section="第一节",
     printed="x³",
     corrected="x²",
-    category="符号",
-    severity="高",
+    category=Category.FORMULA,
+    severity=Severity.HIGH,
     evidence=Refutation(
         wrong=Statement(SQUARE.lhs, Relation.EQ, x**3),
         right=Statement(SQUARE.lhs, Relation.EQ, x**2),
@@ -138,6 +148,57 @@ def test_show_says_why_something_is_not_proved(derive):
     result = derive("show", "slope", book=Book((SQUARE, slope(SQUARE, rule=LINEARITY))))
     assert "未决" in result.stdout
     assert "原因：第 2 步" in result.stdout
+
+
+# ---- errata ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def errata(monkeypatch):
+    """三条勘误：反例、异常、文字。"""
+    raises = Run(printed="x = y", corrected="x = 1", look="x", expected="1", raises="NameError")
+    made = (
+        replace(ERRATUM, evidence=replace(ERRATUM.evidence, right=SQUARE)),
+        replace(ERRATUM, id="run", evidence=raises, severity=Severity.LOW),
+        replace(ERRATUM, id="prose", evidence=Prose("没有平方", (SQUARE,)), note=2),
+    )
+    monkeypatch.setattr("derive.errata.ERRATA", made)
+    return Book((*BOOK, *made[:2]))
+
+
+def test_errata_as_json(derive, errata):
+    result = derive("errata", "--json", book=errata)
+    assert result.exit_code == 0
+    witness, exception, prose = json.loads(result.stdout)
+    fields = ["id", "note", "line", "section", "printed", "corrected", "category", "severity"]
+    assert list(witness) == [*fields, "evidence", "verdict"]
+    assert witness["line"] == [3, 4]
+    assert witness["verdict"] == exception["verdict"] == "proved"
+    assert witness["evidence"]["kind"] == "witness"
+    assert witness["evidence"]["point"]
+    assert witness["evidence"]["grounds"] == [SQUARE.id]
+    assert exception["evidence"]["kind"] == "exception"
+    assert exception["evidence"]["printed_gives"] == "NameError: name 'y' is not defined"
+    assert exception["evidence"]["corrected_gives"] == "1"
+    assert prose["evidence"] == {"kind": "prose", "reason": "没有平方", "grounds": [SQUARE.id]}
+    assert prose["verdict"] is None
+
+
+def test_errata_counts(derive, errata):
+    result = derive("errata", book=errata)
+    assert result.exit_code == 0
+    assert "高  资料 1 第 3、4 行  平方印成了立方" in result.stdout
+    assert "资料：1 2，2 1" in result.stdout
+    assert "轻重：低 1，高 2" in result.stdout
+    assert "证据：反例 1，只是文字 1，异常 1" in result.stdout
+    assert result.stdout.endswith("共 3 条。\n")
+
+
+def test_an_erratum_that_does_not_hold_exits_one(derive, errata):
+    bad = replace(ERRATUM, id="bad", evidence=replace(ERRATUM.evidence, wrong=SQUARE.statement))
+    result = derive("errata", book=Book((*errata, bad)))
+    assert result.exit_code == 1
+    assert "bad：印出的式子没有被证伪" in result.stderr
 
 
 # ---- check --------------------------------------------------------------------

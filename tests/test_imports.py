@@ -31,16 +31,20 @@ OUTER = (
     "check",
     "chinese_click",
     "cli",
+    "evidence",
     "figures",
     "fingerprint",
+    "graph",
     "implementations",
+    "ledger",
     "lines",
     "pairing",
     "registry",
+    "runs",
     "site",
     "snippets",
 )
-SYMBOLIC = ("kernel", "theory")
+SYMBOLIC = ("errata", "kernel", "theory")
 
 
 def modules(part):

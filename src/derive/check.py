@@ -21,7 +21,15 @@ from importlib import import_module
 from derive.cache import Cache
 from derive.fingerprint import fingerprint
 from derive.kernel.book import Book
-from derive.kernel.objects import BookObject, Definition, Implementation, Line, kind_of
+from derive.kernel.objects import (
+    BookObject,
+    Correction,
+    Definition,
+    Implementation,
+    Line,
+    Run,
+    kind_of,
+)
 from derive.kernel.report import Report, Verdict
 from derive.kernel.verify import verify
 
@@ -96,6 +104,10 @@ def decide(obj: BookObject, book: Book) -> Report:
         from derive.pairing import measure
 
         return measure(obj, book)
+    if isinstance(obj, Correction) and isinstance(obj.evidence, Run):
+        from derive.runs import run_correction
+
+        return run_correction(obj)
     return verify(obj, book)
 
 

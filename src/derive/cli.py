@@ -92,8 +92,18 @@ def list_objects(as_json: bool) -> None:
 @click.argument("id", metavar="ID")
 def show(id: str) -> None:
     """逐步写出一个对象：每个等号凭哪条规则，结论是什么，用到了什么。"""
+    from derive.kernel.book import free_variables
     from derive.kernel.notation import plain, plain_statement
-    from derive.kernel.objects import Definition, Derivation, Erratum, Implementation, kind_of
+    from derive.kernel.objects import (
+        Correction,
+        Definition,
+        Derivation,
+        Erratum,
+        Implementation,
+        Reported,
+        kind_of,
+    )
+    from derive.site.errata import pages_showing
 
     book = load_book()
     report = checked(book, [id])[id]
@@ -116,16 +126,19 @@ def show(id: str) -> None:
         for line in _measurements(obj, report):
             click.echo(f"  {line}")
         click.echo()
-    elif isinstance(obj, Erratum):
-        where = "、".join(map(str, obj.line))
-        click.echo(f"\n  资料 {obj.note} 第 {where} 行（{obj.section}）")
+    elif isinstance(obj, Correction):
+        if isinstance(obj, Erratum):
+            where = "、".join(map(str, obj.line))
+            click.echo(f"\n  资料 {obj.note} 第 {where} 行（{obj.section}）")
+        elif isinstance(obj, Reported):
+            click.echo(f"\n  {obj.repository} 第 {obj.number} 号：{obj.url}")
         click.echo(f"  印作 {obj.printed}\n  应为 {obj.corrected}\n")
     else:
         click.echo(f"\n  {plain_statement(obj.statement)}\n")
-    domain = obj.evidence.domain if isinstance(obj, Erratum) else obj.domain
-    note = "" if isinstance(obj, Erratum) else obj.note
+    domain = free_variables(obj)
+    note = "" if isinstance(obj, Correction) else obj.note
     sources = read_pages()
-    pages = map(_page_name, sources.pages_of(id)) if sources else ()
+    pages = map(_page_name, pages_showing(sources, obj)) if sources else ()
     facts = {
         "其中": _domain_text(domain),
         "说明": note,
@@ -142,9 +155,24 @@ def show(id: str) -> None:
 @command()
 @click.argument("ids", metavar="[ID]…", nargs=-1)
 @as_json
+@click.option(
+    "--against",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="与一份台账（verification.json）比较：这台机器同意吗？",
+)
 @click.pass_context
-def check(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
-    """核对 ID（缺省为全部）：全部成立、误差都在界内才退出 0，否则退出 1 并给出反例。"""
+def check(
+    context: click.Context, ids: tuple[str, ...], as_json: bool, against: Path | None
+) -> None:
+    """核对 ID（缺省为全部）：全部成立、误差都在界内才退出 0，否则退出 1 并给出反例。
+
+    加上 --against，还与那份台账逐条比较陈述、结论与范围；有一条不同就退出 1。
+    """
+    if against:
+        if ids or as_json:
+            raise click.UsageError("--against 比较整本书，不能与 ID 或 --json 同用。")
+        context.exit(_compare_with(against))
     started = time.perf_counter()
     book = load_book()
     reports = checked(book, ids or None)
@@ -156,6 +184,58 @@ def check(context: click.Context, ids: tuple[str, ...], as_json: bool) -> None:
             click.echo(_account(book[report.id], report))
         click.echo(_summary(reports.values(), time.perf_counter() - started))
     context.exit(1 if bad else 0)
+
+
+def _compare_with(path: Path) -> int:
+    """与台账 path 比较，说出每一处不同；相同返回 0。"""
+    from derive import ledger as module
+
+    try:
+        before = module.read(path)
+    except module.BadLedger as problem:
+        raise click.ClickException(str(problem)) from None
+    book = load_book()
+    reports = checked(book)
+    found = module.compare(before, module.ledger(book, reports))
+    for words, ids in module.described(found):
+        click.echo(f"{words}（{len(ids)}）：")
+        for id in ids:
+            name = book[id].title if id in book else ""
+            why = reports[id].message if id in found.broken else ""
+            click.echo(f"  {id}  {name}{'：' if why else ''}{why}")
+    if found:
+        click.echo(f"与 {path} 不一致。")
+        return 1
+    click.echo(f"与 {path} 一致：{len(reports)} 个对象的陈述、结论、范围都相同。")
+    return 0
+
+
+@command()
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="verification.json",
+    show_default=True,
+    help="写到哪里。",
+)
+@click.option("--record", is_flag=True, help="改为更新仓库里的记录 docs/records/statements.json。")
+def ledger(output: Path, record: bool) -> None:
+    """写出验证台账：每个对象说了什么、凭什么成立、哪些测试碰过它。
+
+    陈述变了而确实该变，就用 --record 更新仓库里的记录；台账的页面与测试拿它来比较。
+    """
+    from derive import ledger as module
+    from derive.evidence import Evidence
+
+    root = repository()
+    book = load_book()
+    found = module.ledger(book, checked(book), Evidence(root, book))
+    if record:
+        output, found = root / "docs" / "records" / "statements.json", module.record(found)
+    module.write(output, found)
+    click.echo(f"写好了 {output}：{len(found['objects'])} 个对象。")
 
 
 @command()
@@ -233,6 +313,34 @@ def sources(context: click.Context, as_json: bool) -> None:
 
 
 @command()
+@as_json
+@click.pass_context
+def errata(context: click.Context, as_json: bool) -> None:
+    """列出五份资料的勘误：在哪一行，印作什么，应为什么，证据；有一条的证据不成立就退出 1。"""
+    from derive.errata import ERRATA
+    from derive.errata.listing import counts, entry
+
+    reports = checked(load_book())
+    entries = [entry(erratum, reports.get(erratum.id)) for erratum in ERRATA]
+    if as_json:
+        print_json(entries)
+    else:
+        for erratum in ERRATA:
+            lines = "、".join(map(str, erratum.line))
+            click.echo(f"{erratum.severity}  资料 {erratum.note} 第 {lines} 行  {erratum.title}")
+            click.echo(f"    印作 {erratum.printed}\n    应为 {erratum.corrected}")
+        for name, found in counts(ERRATA).items():
+            click.echo(
+                f"{name}：" + "，".join(f"{key} {n}" for key, n in sorted(found.items(), key=str))
+            )
+        click.echo(f"共 {len(ERRATA)} 条。")
+    bad = [id for id, report in reports.items() if report.kind == "erratum" and not report.good]
+    for id in bad:
+        click.echo(f"{id}：{reports[id].message}", err=True)
+    context.exit(1 if bad else 0)
+
+
+@command()
 @click.argument("names", nargs=-1, metavar="[章 | 章/名]...")
 @click.option("--update", is_flag=True, help="重新生成输出。")
 def snippets(names: tuple[str, ...], update: bool) -> None:
@@ -279,13 +387,14 @@ def snippets(names: tuple[str, ...], update: bool) -> None:
 @click.argument(
     "topic",
     metavar="题目",
-    type=click.Choice(["activations", "training", "vectorization", "digits", "mutation"]),
+    type=click.Choice(["activations", "training", "vectorization", "digits", "check", "mutation"]),
 )
 def bench(topic: str) -> None:
     """在这台机器上重新测量，写进 docs/records/。
 
     题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）、
     vectorization（循环与向量化的速度）、digits（手写数字网络第一层的权重，图里用）、
+    check（判定每个对象要多久）、
     mutation（变异测试：把源码一处一处改错，看测试发现了几处；约一小时，可以中断再继续）。
     """
     from derive import bench as module
@@ -296,6 +405,7 @@ def bench(topic: str) -> None:
         "mutation": module.record_mutation,
         "vectorization": module.record_vectorization,
         "digits": module.record_digits,
+        "check": module.record_check,
     }[topic]
     path = repository() / "docs" / "records" / f"{topic}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -401,6 +511,8 @@ def print_json(entries: list[dict[str, Any]]) -> None:
 
 def _entry(obj: BookObject, report: Report, book: Book, sources: Sources | None) -> dict[str, Any]:
     """`derive list --json` 的一项；字段是公开的约定。"""
+    from derive.site.errata import pages_showing
+
     return {
         "id": obj.id,
         "kind": report.kind,
@@ -408,7 +520,7 @@ def _entry(obj: BookObject, report: Report, book: Book, sources: Sources | None)
         "verdict": report.verdict.value,
         "scope": report.scope.value if report.scope else None,
         "uses": [used.id for used in book.uses(obj)],
-        "pages": list(sources.pages_of(obj.id)) if sources else [],
+        "pages": list(pages_showing(sources, obj)) if sources else [],
     }
 
 

@@ -27,13 +27,13 @@ from sympy import Basic, Dummy, Symbol, srepr
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from derive.kernel.book import Book, expressions
-from derive.kernel.objects import BookObject, Implementation, Line
+from derive.kernel.objects import BookObject, Correction, Implementation, Line, Run
 
 PACKAGE = __name__.partition(".")[0]
 JUDGE = "derive.kernel.verify"
 """判定数学对象的模块；它导入的一切都影响结论。"""
-GAUGES = {Implementation: "derive.pairing", Line: "derive.lines"}
-"""测量实现的模块。"""
+GAUGES = {Implementation: "derive.pairing", Line: "derive.lines", Correction: "derive.runs"}
+"""测量实现、运行程序证据的模块。"""
 
 
 def fingerprint(obj: BookObject, book: Book) -> str:
@@ -45,7 +45,7 @@ def fingerprint(obj: BookObject, book: Book) -> str:
         [content.of(definition) for definition in definitions.values()],
         sorted((module, sources(module)) for module in content.modules),
         _symbolic_environment(),
-        _numeric_environment(obj) if isinstance(obj, Implementation) else (),
+        _numeric_environment(obj),
     )
     return sha256(repr(parts).encode()).hexdigest()
 
@@ -119,9 +119,14 @@ def _symbolic_environment() -> Any:
     return platform.python_implementation(), versions, sources(JUDGE)
 
 
-def _numeric_environment(obj: Implementation) -> Any:
-    module = obj.function.partition(":")[0]
-    return _numpy_environment(), sources(GAUGES[type(obj)]), sources(module)
+def _numeric_environment(obj: BookObject) -> Any:
+    """要运行 NumPy 的对象才有。"""
+    if isinstance(obj, Implementation):
+        module = obj.function.partition(":")[0]
+        return _numpy_environment(), sources(GAUGES[type(obj)]), sources(module)
+    if isinstance(obj, Correction) and isinstance(obj.evidence, Run):
+        return _numpy_environment(), sources(GAUGES[Correction])
+    return ()
 
 
 @cache

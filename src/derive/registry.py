@@ -1,5 +1,6 @@
 """登记处：全书的对象，按阅读的次序列在这里。"""
 
+from derive.errata import JUDGED
 from derive.implementations import IMPLEMENTATIONS, LINES
 from derive.kernel.book import Book
 from derive.theory import (
@@ -39,5 +40,6 @@ BOOK = Book(
         *deep.OBJECTS,
         *IMPLEMENTATIONS,
         *LINES,
+        *JUDGED,
     )
 )

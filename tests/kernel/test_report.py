@@ -46,4 +46,4 @@ def test_chinese() -> None:
 
 def test_witness_reads_aloud() -> None:
     assert str(WITNESS) == "z = 1/2，y = 0 时，左边 = 1.5，右边 = 2.5"
-    assert str(Witness((), "1", "2")) == "（没有变量） 时，左边 = 1，右边 = 2"
+    assert str(Witness((), "1", "2")) == "左边 = 1，右边 = 2"

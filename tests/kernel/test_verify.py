@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sympy import Rational, S, evaluate, exp
+from sympy import FiniteSet, Rational, S, evaluate, exp
 
 from derive.kernel import verify as module
 from derive.kernel.book import Book
@@ -16,6 +16,7 @@ from derive.kernel.objects import (
     Erratum,
     Implementation,
     Law,
+    Prose,
     Refutation,
     Relation,
     Statement,
@@ -26,7 +27,6 @@ from derive.kernel.rules import ARRANGE, DROP_SQUARE, POSITIVE_FACTORS, Unfold
 from derive.kernel.verify import explain, overall, scope_of, verify
 from derive.registry import BOOK
 from derive.theory.activations import (
-    ERRATUM_SIGMOID_PRIME_SIGN,
     SIGMOID,
     SIGMOID_AT_ZERO,
     SIGMOID_PRIME,
@@ -125,28 +125,52 @@ def test_claims() -> None:
     false = verify(replace(true, rhs=Rational(1, 3)), BOOK)
     assert false.verdict is Verdict.REFUTED
     assert false.witness is not None
-    assert "（没有变量）" in false.message
+    assert "证伪：左边 = 0.5" in false.message
+
+
+ERRATUM = BOOK["erratum_sigmoid_prime_sign"]
+assert isinstance(ERRATUM, Erratum)
+assert isinstance(ERRATUM.evidence, Refutation)
+REFUTATION = ERRATUM.evidence
+assert isinstance(REFUTATION.right, Statement)
 
 
 def test_an_erratum_needs_both_halves() -> None:
-    good = verify(ERRATUM_SIGMOID_PRIME_SIGN, BOOK)
+    good = verify(ERRATUM, BOOK)
     assert good.verdict is Verdict.PROVED
+    assert good.scope is Scope.SCALAR
     assert good.witness is not None
-    evidence = ERRATUM_SIGMOID_PRIME_SIGN.evidence
-    true_as_wrong = replace(evidence, wrong=evidence.right)
-    false_as_right = replace(evidence, right=evidence.wrong)
+    true_as_wrong = replace(REFUTATION, wrong=REFUTATION.right)
+    false_as_right = replace(REFUTATION, right=REFUTATION.wrong)
     for bad, message in ((true_as_wrong, "没有被证伪"), (false_as_right, "没有得到证明")):
-        report = verify(replace(ERRATUM_SIGMOID_PRIME_SIGN, evidence=bad), BOOK)
+        report = verify(replace(ERRATUM, evidence=bad), BOOK)
         assert report.verdict is Verdict.UNKNOWN
         assert message in report.message
+
+
+def test_the_right_side_of_an_erratum_can_be_an_object() -> None:
+    """改正的就是书里的对象：它的范围也是印的式子的范围，它用到谁，勘误就用到谁。"""
+    wrong = Statement(SIGMOID_PRIME.start, EQ, -SIGMOID_PRIME.steps[-1].expr)
+    made = replace(ERRATUM, evidence=Refutation(wrong, SIGMOID_PRIME))
+    report = verify(made, BOOK)
+    assert report.verdict is Verdict.PROVED
+    assert len(report.steps) == 1
+    assert SIGMOID_PRIME in Book((*BOOK, replace(made, id="made"))).uses(made)
+    assert made.evidence.whole_domain == SIGMOID_PRIME.domain
 
 
 def test_a_meaningless_form_does_not_make_an_erratum() -> None:
     """两边都没有值，谈不上印错：勘误要有看得见的反例。"""
     empty = Statement(1 / (z - z**2), EQ, 2 / (z - z**2))
-    bad = Refutation(empty, Statement(z, EQ, z), {z: REALS})
-    made = Erratum("e", "e", 0, (1,), "", "", "", "", "低", bad)
-    assert not verify(made, BOOK).good
+    bad = Refutation(empty, Statement(z, EQ, z), {z: FiniteSet(0, 1)})
+    report = verify(replace(ERRATUM, evidence=bad), BOOK)
+    assert not report.good
+    assert "没有被证伪" in report.message
+
+
+def test_prose_has_no_verdict() -> None:
+    with pytest.raises(TypeError, match="符号部分不会核对 erratum"):
+        verify(replace(ERRATUM, evidence=Prose("只是文字")), BOOK)
 
 
 def test_implementations_are_measured_elsewhere() -> None:
@@ -156,10 +180,10 @@ def test_implementations_are_measured_elsewhere() -> None:
 
 
 def test_scope() -> None:
-    assert scope_of(SIGMOID_PRIME) is Scope.SCALAR
-    assert scope_of(COST_EXPANDED) is Scope.ANY_SHAPE
+    assert scope_of(SIGMOID_PRIME.domain) is Scope.SCALAR
+    assert scope_of(COST_EXPANDED.domain) is Scope.ANY_SHAPE
     law = Law("l", "l", sigma(z), (UNFOLDED,), {z: REALS})
-    assert scope_of(law) is Scope.SCALAR  # 范围看的是变量，不看作者起的种类名
+    assert scope_of(law.domain) is Scope.SCALAR  # 范围看的是变量，不看作者起的种类名
 
 
 def test_overall() -> None:

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from mkdocs.__main__ import cli
-from small_site import CONFIG, GOOD, WRONG, Built, MkDocs, Render, Rendered, render_page, write_docs
+from small_site import (
+    CONFIG,
+    GOOD,
+    WRONG,
+    Built,
+    MkDocs,
+    Render,
+    Rendered,
+    errata_of,
+    render_page,
+    write_docs,
+)
 
 from derive.check import check
 from derive.kernel.book import Book
@@ -32,6 +43,9 @@ def mkdocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MkDocs:
 
     def mkdocs(files: Mapping[str, str], book: Book = GOOD) -> Built:
         monkeypatch.setattr("derive.site.build.load_book", lambda: book)
+        errata = tuple(errata_of(book).values())
+        monkeypatch.setattr("derive.site.build.load_errata", lambda: errata)
+        monkeypatch.setattr("derive.site.build.load_museum", lambda: ())
         write_docs(tmp_path, {"index.md": "# 首页\n", **files})
         config, site = tmp_path / "mkdocs.yml", tmp_path / "site"
         config.write_text(CONFIG, "utf-8")

@@ -11,7 +11,7 @@ from small_site import Render
 
 from derive import shallow
 from derive.kernel.report import Report, Verdict
-from derive.site import html, katex
+from derive.site import fences, html, katex
 
 
 def fence(kind: str, *lines: str, indent: str = "") -> str:
@@ -269,7 +269,7 @@ def test_unexpected_exception_is_not_swallowed(
     def broken(*_: object) -> str:
         raise ZeroDivisionError("意外")
 
-    monkeypatch.setitem(html.FORMATTERS, "equation", broken)
+    monkeypatch.setitem(fences.FORMATTERS, "equation", broken)
     page = render(fence("equation", "sigmoid"))
     assert page.problems == [
         "docs/a.md:2:1: 渲染 ```equation sigmoid 时出错：ZeroDivisionError('意外')"
@@ -303,7 +303,7 @@ def test_seal_comes_from_the_report_only(render: Render, reports: Mapping[str, R
     unknown = replace(reports["sigmoid_complement"], verdict=Verdict.UNKNOWN, message="没有结论")
     page.build.reports = {**reports, "sigmoid_complement": unknown}
     page.build.start(page.build.sources.by_path["a.md"])
-    [equation] = [f["format"] for f in html.custom_fences(page.build) if f["name"] == "equation"]
+    [equation] = [f["format"] for f in fences.custom_fences(page.build) if f["name"] == "equation"]
     markup = equation("sigmoid_complement", "equation", "", {}, None)
     assert "未决" in page.problems[0]
     assert "seal" not in markup

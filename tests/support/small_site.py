@@ -8,11 +8,11 @@ from pathlib import Path
 from markdown import Markdown
 
 from derive.kernel.book import Book
-from derive.kernel.objects import Claim, Relation
+from derive.kernel.objects import Claim, Erratum, Relation
 from derive.kernel.report import Report
 from derive.registry import BOOK
-from derive.site import html
 from derive.site.build import Build
+from derive.site.fences import custom_fences
 from derive.site.math import MathExtension
 from derive.site.sources import read_sources
 from derive.theory.symbols import REALS, sigma, z
@@ -32,6 +32,11 @@ GOOD = Book(
 )
 WRONG = Book((*GOOD, Claim("wrong", "σ 是偶函数", sigma(-z), Relation.EQ, sigma(z), {z: REALS})))
 """混进一条错的断言。"""
+
+
+def errata_of(book: Book) -> dict[str, Erratum]:
+    """小书里的勘误。"""
+    return {obj.id: obj for obj in book if isinstance(obj, Erratum)}
 
 
 @dataclass
@@ -56,7 +61,7 @@ def render_page(root: Path, reports: Mapping[str, Report], pages: Mapping[str, s
     write_docs(root, {f"{name}.md": text for name, text in pages.items()})
     docs = root / "docs"
     sources = read_sources(docs)
-    build = Build(WRONG, reports, sources, root, docs / "records")
+    build = Build(WRONG, reports, sources, root, docs / "records", errata=errata_of(WRONG))
     build.start(sources.by_path["a.md"])
     md = Markdown(
         extensions=[
@@ -71,7 +76,7 @@ def render_page(root: Path, reports: Mapping[str, Report], pages: Mapping[str, s
             MathExtension(build),
         ],
         extension_configs={
-            "pymdownx.superfences": {"custom_fences": html.custom_fences(build)},
+            "pymdownx.superfences": {"custom_fences": custom_fences(build)},
             "pymdownx.tabbed": {"alternate_style": True},
         },
     )

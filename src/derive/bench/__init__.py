@@ -1,4 +1,4 @@
-"""基准：激活函数与损失函数的误差和速度，训练的速度与内存，与照抄公式和别的库并排；变异测试。
+"""基准：激活函数与损失函数的误差和速度，训练的速度与内存，与照抄公式和别的库并排；证明的用时；变异测试。
 
 SciPy、PyTorch、scikit-learn 只是比较的对象，没有安装时那一栏记作“未测”；
 阅读、构建与测试都不需要它们。名为 `record…` 的函数把测得的结果连同机器的说明写进 JSON，
@@ -15,6 +15,7 @@ from typing import Any
 __all__ = [
     "Failure",
     "record",
+    "record_check",
     "record_digits",
     "record_mutation",
     "record_training",
@@ -67,6 +68,14 @@ def record_digits(path: str | Path, seed: int = 0) -> None:
     from derive.bench import digits, machine
 
     _write(path, {"machine": machine.describe(("sklearn",)), **digits.measure(seed)})
+
+
+def record_check(path: str | Path) -> None:
+    """逐个判定全书（不用缓存，一个进程），把最慢的写成 path 处的 JSON。"""
+    from derive.bench import machine, proofs
+
+    conditions = machine.describe(("sympy",)) | _busy()
+    _write(path, {"machine": conditions, **proofs.measure()})
 
 
 def _busy() -> dict[str, Any]:

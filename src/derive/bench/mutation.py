@@ -145,7 +145,8 @@ class Evidence:
 
 def rounds(mutant: Mutant, project: Project, evidence: Evidence) -> list[Tests]:
     """依次用哪些测试去试：同名文件里的，然后是别的。"""
-    mirror = {test for test in evidence.seconds if _file(test) == project.mirror(mutant.path)}
+    named = project.mirror(mutant.path)
+    mirror = {test for test in evidence.seconds if _file(test) == named}
     if mutant.path in project.data:
         files = {test.relative_to(project.root).as_posix() for test in project.data_tests}
         able = {test for test in evidence.seconds if _file(test) in files}
@@ -258,11 +259,15 @@ def try_all(
     settle: Callable[[Mutant, Outcome, Sequence[str]], None],
 ) -> None:
     """试 everything 里的每一个，每得到一个结果调用一次 settle(变异体, 下场, 得自哪几个文件)。"""
-    waiting = deque((mutant, rounds(mutant, project, evidence)) for mutant in everything)
+    waiting: deque[tuple[Mutant, list[Tests] | None]] = deque(
+        (mutant, None) for mutant in everything
+    )
     running: dict[int, tuple[Mutant, list[Tests], Sequence[str]]] = {}
     while waiting or running:
         while waiting and len(running) < jobs:
             mutant, remaining = waiting.popleft()
+            if remaining is None:  # 轮到时才算：几千个变异体一起算，头几分钟就没有子进程可等
+                remaining = rounds(mutant, project, evidence)
             if not remaining:
                 settle(mutant, Outcome.SURVIVED, ())
                 continue

@@ -13,10 +13,12 @@ from sympy.core.function import AppliedUndef
 from derive.kernel.algebra import head
 from derive.kernel.objects import (
     BookObject,
+    Correction,
     Definition,
     Derivation,
-    Erratum,
+    Domain,
     Implementation,
+    Refutation,
     Statement,
 )
 
@@ -84,11 +86,13 @@ class Book:
         cited = [c for s in getattr(obj, "steps", ()) for c in s.rule.cites()]
         if isinstance(obj, Implementation):
             cited.append(obj.implements)
+        if isinstance(obj, Correction):
+            cited += obj.evidence.grounds
         heads = {
             h
             for e in expressions(obj)
             for h in self.definitions_in_one(e)
-            if self.definitions[h] is not obj and h not in getattr(obj, "domain", {})
+            if self.definitions[h] is not obj and h not in free_variables(obj)
         }
         cited += [self.definitions[h] for h in heads]
         chosen = {id(c) for c in cited}  # 引用自己也算：那是循环，核对时会拦下
@@ -108,9 +112,24 @@ def expressions(obj: BookObject) -> tuple[Basic, ...]:
         return (obj.start, *(step.expr for step in obj.steps))
     if isinstance(obj, Implementation):
         return (obj.expression,)
-    if isinstance(obj, Erratum):
-        return (*sides(obj.evidence.wrong), *sides(obj.evidence.right))
+    if isinstance(obj, Correction):
+        return _evidence(obj)
     return sides(obj.statement)
+
+
+def _evidence(correction: Correction) -> tuple[Basic, ...]:
+    evidence = correction.evidence
+    if not isinstance(evidence, Refutation):
+        return ()
+    right = evidence.right
+    return (*sides(evidence.wrong), *(sides(right) if isinstance(right, Statement) else ()))
+
+
+def free_variables(obj: BookObject) -> Domain:
+    """obj 里自由的变量，和它们的范围。"""
+    if isinstance(obj, Correction):
+        return obj.evidence.whole_domain if isinstance(obj.evidence, Refutation) else {}
+    return obj.domain
 
 
 def sides(statement: Statement) -> tuple[Basic, Basic]:

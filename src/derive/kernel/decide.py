@@ -126,6 +126,18 @@ def decide(statement: Statement, domain: Domain, definitions: Definitions) -> De
     return Decision(Verdict.PROVED, method, points)
 
 
+def refute(statement: Statement, domain: Domain, definitions: Definitions) -> Decision:
+    """只找反例：找到是证伪，找不到是未决。一个代得进去的反例就够了，不必再问符号判定。"""
+    definitions = {name: d for name, d in definitions.items() if name not in domain}
+    try:
+        points, witness = confirm(statement, domain, definitions)
+    except CannotEvaluate as problem:
+        return Decision(Verdict.UNKNOWN, reason=f"无法取点：{problem}")
+    if witness is None:
+        return Decision(Verdict.UNKNOWN, "", points, reason=f"在 {points} 个点上都成立")
+    return Decision(Verdict.REFUTED, "", points, witness)
+
+
 def prove(statement: Statement, domain: Domain, definitions: Definitions) -> str:
     """符号判定：成立时返回所用的办法，没有结论时返回空串。
 

@@ -2,7 +2,8 @@
 
 定义（Definition）只被使用，不被证明；推导（Derivation）与定律（Law）是由步骤（Step）
 连成的链，每一步都写明由哪条规则得到；断言（Claim）是正文说出的一个数或一条关系；
-实现（Implementation）把一个 NumPy 函数系在它实现的表达式上；勘误（Erratum）记下资料中的错误。
+实现（Implementation）把一个 NumPy 函数系在它实现的表达式上；勘误（Erratum）记下资料中的错误，
+名错（Reported）记下别人向公开的笔记报告过的错误。
 
 对象只存数学，不存结论。结论（`derive.kernel.report.Report`）一律由机器算出，没有人能手写。
 """
@@ -161,35 +162,126 @@ class Line(Implementation):
     multiple: Expr = S.One
 
 
+class Category(StrEnum):
+    """勘误的种类：错在哪里。"""
+
+    FORMULA = "公式"
+    INDEX = "下标"
+    TRANSPOSE = "转置"
+    PRODUCT = "乘号"
+    CASE = "大小写"
+    SHAPE = "形状"
+    NUMBER = "数字"
+    CODE = "代码"
+    CONCLUSION = "结论"
+    OVERCLAIM = "过度断言"
+    NOTATION = "记号"
+    TERM = "术语"
+    TRANSLATION = "译误"
+    WORDING = "表述"
+    TYPO = "排印"
+
+
+class Severity(StrEnum):
+    """照着做会怎样：高，得错的结果或抛出异常；中，会误解；低，只是字句。"""
+
+    HIGH = "高"
+    MEDIUM = "中"
+    LOW = "低"
+
+
 @dataclass(frozen=True, eq=False)
 class Refutation:
-    """勘误的数学证据：错的式子要在 domain 上被证伪并给出反例，对的式子要被证明。"""
+    """数学证据：印的关系 wrong 在 domain 上有反例，right 已证。
+
+    right 是书里的对象时，范围取它的 domain，这里的 domain 只写另外要的。
+    """
 
     wrong: Statement
-    right: Statement
-    domain: Domain
+    right: Statement | Definition | Derivation | Claim
+    domain: Domain = field(default_factory=dict)
+
+    @property
+    def grounds(self) -> tuple[BookObject, ...]:
+        return () if isinstance(self.right, Statement) else (self.right,)
+
+    @property
+    def whole_domain(self) -> Domain:
+        """wrong 与 right 的变量的范围。"""
+        known = {} if isinstance(self.right, Statement) else self.right.domain
+        return {**known, **self.domain}
 
 
 @dataclass(frozen=True, eq=False)
-class Erratum:
-    """资料 note（0–4）第 line 行印成 printed，应为 corrected。"""
+class Run:
+    """程序证据：先运行 setup，再运行 printed 或 corrected，然后看 look 的值。
+
+    照改正的运行，look 的值（连同形状）等于 expected 的值；照印的运行，抛出 raises，
+    或者（raises 是空串）look 的值不等于 expected 的值。expected 与改正的写法没有共用的算式。
+    各段程序里可以用 np。grounds 是改正所依据的对象。
+    """
+
+    printed: str
+    corrected: str
+    look: str
+    expected: str
+    setup: str = ""
+    raises: str = ""
+    grounds: tuple[BookObject, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Prose:
+    """只是文字，机器判不了：为什么错；grounds 是与它矛盾的对象。"""
+
+    reason: str
+    grounds: tuple[BookObject, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Correction:
+    """别处印成 printed，应为 corrected；证据由机器判。"""
 
     id: str
     title: str
+    printed: str
+    corrected: str
+    evidence: Refutation | Run | Prose
+
+
+@dataclass(frozen=True, eq=False)
+class Erratum(Correction):
+    """勘误：资料 note（0–4）第 line 行的错误，在标题 section（如 N3-025）之下。"""
+
     note: int
     line: tuple[int, ...]
     section: str
-    printed: str
-    corrected: str
-    category: str
-    severity: str
-    evidence: Refutation
+    category: Category
+    severity: Severity
 
 
-BookObject = Definition | Derivation | Law | Claim | Implementation | Erratum
+@dataclass(frozen=True, eq=False)
+class Reported(Correction):
+    """名错：读者向公开的笔记或课程报告过的，在仓库 repository 的第 number 号讨论里。
+
+    state 是那里的状态（open、closed、merged）。reader_right 为假：读者错了，printed 是读者的说法，
+    corrected 是原来那样。
+    """
+
+    repository: str
+    number: int
+    url: str
+    story: str
+    state: str
+    reader_right: bool = True
+
+
+BookObject = Definition | Derivation | Law | Claim | Implementation | Correction
 Chain = Derivation | Law
 
 
 def kind_of(obj: BookObject) -> str:
     """对象种类的公开名字（`derive list --json` 的 kind）。"""
+    if isinstance(obj, Correction):
+        return "erratum"
     return "implementation" if isinstance(obj, Implementation) else type(obj).__name__.lower()

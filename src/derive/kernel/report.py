@@ -41,8 +41,8 @@ class Witness:
     rhs: str
 
     def __str__(self) -> str:
-        at = "，".join(f"{name} = {value}" for name, value in self.point) or "（没有变量）"
-        return f"{at} 时，左边 = {self.lhs}，右边 = {self.rhs}"
+        at = "，".join(f"{name} = {value}" for name, value in self.point)
+        return f"{at} 时，左边 = {self.lhs}，右边 = {self.rhs}".removeprefix(" 时，")
 
 
 @dataclass(frozen=True)

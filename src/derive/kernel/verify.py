@@ -10,15 +10,16 @@ from sympy import Expr, IndexedBase, MatrixSymbol, S
 
 from derive.kernel.algebra import bound_ranges
 from derive.kernel.book import Book, expressions
-from derive.kernel.decide import Disagreement, decide
+from derive.kernel.decide import Disagreement, decide, refute
 from derive.kernel.exact import Definitions
 from derive.kernel.objects import (
     BookObject,
     Claim,
+    Correction,
     Definition,
     Derivation,
     Domain,
-    Erratum,
+    Refutation,
     Statement,
     Step,
     kind_of,
@@ -28,7 +29,7 @@ from derive.kernel.report import Decision, Report, Scope, Verdict
 
 
 def verify(obj: BookObject, book: Book) -> Report:
-    """obj 的结论。实现（Implementation）要测量 NumPy，不归符号部分管。"""
+    """obj 的结论。实现与程序证据要运行 NumPy，不归符号部分管。"""
     definitions = book.definitions_in(*expressions(obj))
     if isinstance(obj, Definition):
         return Report(obj.id, kind_of(obj), Verdict.DEFINITION, None)
@@ -36,15 +37,15 @@ def verify(obj: BookObject, book: Book) -> Report:
         return _verify_chain(obj, definitions)
     if isinstance(obj, Claim):
         return _verify_claim(obj, definitions)
-    if isinstance(obj, Erratum):
-        return _verify_erratum(obj, definitions)
+    if isinstance(obj, Correction) and isinstance(obj.evidence, Refutation):
+        return _verify_refutation(obj, obj.evidence, definitions)
     raise TypeError(f"{obj.id}：符号部分不会核对 {kind_of(obj)}")
 
 
-def scope_of(obj: Derivation | Claim) -> Scope:
-    """由对象本身算出：矩阵与样本数是符号的，对任意形状；形状写死的，只对那个形状；其余是标量。"""
-    symbolic_size = any(values == S.Naturals for values in obj.domain.values())
-    shaped = any(isinstance(variable, IndexedBase | MatrixSymbol) for variable in obj.domain)
+def scope_of(domain: Domain) -> Scope:
+    """由变量的范围算出：矩阵与样本数是符号的，对任意形状；形状写死的，只对那个形状；其余是标量。"""
+    symbolic_size = any(values == S.Naturals for values in domain.values())
+    shaped = any(isinstance(variable, IndexedBase | MatrixSymbol) for variable in domain)
     if not shaped:
         return Scope.SCALAR
     return Scope.ANY_SHAPE if symbolic_size else Scope.LISTED_SHAPES
@@ -71,7 +72,7 @@ def _verify_chain(chain: Derivation, definitions: Definitions) -> Report:
         chain.id,
         kind_of(chain),
         overall(steps),
-        scope_of(chain),
+        scope_of(chain.domain),
         tuple(steps),
         "；".join(problems),
         witness,
@@ -102,30 +103,32 @@ def _verify_claim(claim: Claim, definitions: Definitions) -> Report:
         claim.id,
         kind_of(claim),
         decision.verdict,
-        scope_of(claim),
+        scope_of(claim.domain),
         (decision,),
         message,
         decision.witness,
     )
 
 
-def _verify_erratum(erratum: Erratum, definitions: Definitions) -> Report:
-    """勘误成立：印错的式子有反例，改正的式子已证。"""
-    evidence = erratum.evidence
-    wrong = decide_safely(evidence.wrong, evidence.domain, definitions)
-    right = decide_safely(evidence.right, evidence.domain, definitions)
-    problems = []
+def _verify_refutation(
+    correction: Correction, evidence: Refutation, definitions: Definitions
+) -> Report:
+    """勘误成立：印的关系有反例，改正的已证（改正是书里的对象时，由它自己的结论说了算）。"""
+    domain = evidence.whole_domain
+    wrong = refute(evidence.wrong, domain, definitions)
+    steps, problems = [wrong], []
     if wrong.verdict is not Verdict.REFUTED:
         problems.append(f"印出的式子没有被证伪：{explain(wrong)}")
-    if right.verdict is not Verdict.PROVED:
-        problems.append(f"改正的式子没有得到证明：{explain(right)}")
-    verdict = Verdict.UNKNOWN if problems else Verdict.PROVED
+    if isinstance(evidence.right, Statement):
+        steps.append(decide_safely(evidence.right, domain, definitions))
+        if steps[-1].verdict is not Verdict.PROVED:
+            problems.append(f"改正的式子没有得到证明：{explain(steps[-1])}")
     return Report(
-        erratum.id,
-        kind_of(erratum),
-        verdict,
-        Scope.SCALAR,
-        (wrong, right),
+        correction.id,
+        kind_of(correction),
+        Verdict.UNKNOWN if problems else Verdict.PROVED,
+        scope_of(domain),
+        tuple(steps),
         "；".join(problems),
         wrong.witness,
     )

@@ -9,12 +9,23 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from posixpath import relpath
+from typing import Any
 
 import derive
+from derive.graph import Graph, graph_of
 from derive.kernel.book import Book, UnknownId
-from derive.kernel.objects import BookObject, Claim, Definition, Derivation, Statement
+from derive.kernel.objects import (
+    BookObject,
+    Claim,
+    Definition,
+    Derivation,
+    Erratum,
+    Reported,
+    Statement,
+)
 from derive.kernel.report import Report, Verdict
 from derive.site import katex
 from derive.site.errors import SiteError
@@ -34,6 +45,20 @@ def load_book() -> Book:
     return BOOK
 
 
+def load_errata() -> tuple[Erratum, ...]:
+    """网站列出的勘误，连同只是文字、不在书里的；测试在这里换上自己的。"""
+    from derive.errata import ERRATA
+
+    return ERRATA
+
+
+def load_museum() -> tuple[Reported, ...]:
+    """名错；测试在这里换上自己的。"""
+    from derive.errata import MUSEUM
+
+    return MUSEUM
+
+
 @dataclass
 class Build:
     """root 是仓库的根，snippets/ 与 docs/records/ 都从它找。"""
@@ -46,10 +71,16 @@ class Build:
     problems: Problems = field(default_factory=Problems)
     glossary: Glossary = field(default_factory=Glossary)
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    errata: Mapping[str, Erratum] = field(default_factory=dict)
+    museum: tuple[Reported, ...] = ()
+    whys: Mapping[str, Page] = field(default_factory=dict)
+    """对象 → 写着它“为什么成立”的那一页；锚点就是 id。"""
     render_tex: Callable[..., str] = katex.render
     page: Page | None = None
     previewed: set[str] = field(default_factory=set)
     """正在渲染的页上，已经带着预览的对象。"""
+    ledger: dict[str, Any] | None = None
+    """这次构建的验证台账；要用到才算（derive.site.ledger）。"""
     _waiting: dict[tuple[Kind, str], deque[Token]] = field(default_factory=dict)
 
     # ---- 正在渲染的页 -----------------------------------------------------------
@@ -107,6 +138,10 @@ class Build:
         address = relpath(page.url or ".", self.page.url or ".")
         return f"{address}/#{anchor}"
 
+    def asset(self, path: str) -> str:
+        """从正在渲染的页到 docs/ 里一个文件的相对地址。"""
+        return relpath(path, (self.page.url if self.page else "") or ".")
+
     def link_to(self, id: str) -> str | None:
         home = self.sources.homes.get(id)
         return self.link(home.page, home.anchor(id)) if home else None
@@ -121,6 +156,40 @@ class Build:
                 "请在某页用 ```equation 或 ```derivation 显示它，或改写成 $@id$。"
             )
         return home
+
+    # ---- 资料 -----------------------------------------------------------------
+
+    @cached_property
+    def headings(self) -> Mapping[str, str]:
+        """资料的标题的编号 → 它的文字（标题里的公式只留文字）。"""
+        return {row.id: row.heading.replace("$", "") for rows in self.rows.values() for row in rows}
+
+    def page_of(self, erratum: Erratum) -> Page | None:
+        """讲 erratum 所在那一节的页。"""
+        return self._pages_of_sections.get(erratum.section)
+
+    @cached_property
+    def _pages_of_sections(self) -> Mapping[str, Page]:
+        return {
+            row.id: row.section(self.sources).page for rows in self.rows.values() for row in rows
+        }
+
+    # ---- 为什么 ----------------------------------------------------------------
+
+    @cached_property
+    def graph(self) -> Graph:
+        """谁用到谁。"""
+        return graph_of(self.book)
+
+    def why(self, id: str) -> str | None:
+        """它的“为什么成立”的地址。"""
+        page = self.whys.get(id)
+        return self.link(page, id) if page else None
+
+    def seal_url(self, id: str) -> str | None:
+        """它的印章通到哪里：“为什么成立”；已经在那里了，就到印章的说明。"""
+        here = self.whys.get(id) is self.page
+        return (None if here else self.why(id)) or self.seals_url
 
     @property
     def seals_url(self) -> str | None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,9 +54,12 @@ def coverage(site_dir: Path, reports: Mapping[str, Report] | None = None) -> lis
         from derive.site.build import load_book
 
         reports = check(load_book())
-    return [
-        _page(document, reports) for document in read_site(site_dir) if document.path != "404.html"
-    ]
+    return coverage_of(read_site(site_dir), reports)
+
+
+def coverage_of(documents: Iterable[Document], reports: Mapping[str, Report]) -> list[PageCoverage]:
+    """这些页面的覆盖率。"""
+    return [_page(document, reports) for document in documents if document.path != "404.html"]
 
 
 def _page(document: Document, reports: Mapping[str, Report]) -> PageCoverage:

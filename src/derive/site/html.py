@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from functools import cache
 from html import escape
 from itertools import accumulate
 from typing import Any, TypeVar
@@ -31,13 +31,11 @@ from derive.kernel.objects import (
     Definition,
     Derivation,
     Domain,
-    Erratum,
     Implementation,
     Line,
-    Statement,
     Step,
 )
-from derive.kernel.report import Decision, Report, Verdict, Witness
+from derive.kernel.report import Decision, Report, Verdict
 from derive.kernel.rules import Rule, Then
 from derive.lines import source_of
 from derive.site.build import Build, Stated
@@ -49,9 +47,8 @@ from derive.site.code import (
     tests_of,
 )
 from derive.site.errors import SiteError
-from derive.site.katex import TexError
 from derive.site.mathml import plain_text
-from derive.site.sources import Home, Kind
+from derive.site.sources import Home
 from derive.site.symbol_table import SYMBOL_TABLE, shape_tex
 
 T = TypeVar("T")
@@ -62,6 +59,8 @@ FOLD_LINES = 15
 """输出超过这么多行，折叠起来。"""
 SCROLLS_ABOVE = 30
 """一行文字超过这么多字符的公式，手机上可能要横着滚动，所以键盘也要能聚焦到它。"""
+MARKS = {Verdict.PROVED: "✓", Verdict.DEFINITION: "≔"}
+"""行内的印章。"""
 
 
 # ---- 标签 ---------------------------------------------------------------------
@@ -111,13 +110,14 @@ def searchable(text: str) -> str:
 def seal(build: Build, report: Report, *, brief: bool = False) -> str:
     """印章：只由结论算出。brief 是行内用的一个字符。"""
     words = _seal_words(report)
-    content = {"proved": "✓", "definition": "≔"}[report.verdict] if brief else words
-    name = "a" if build.seals_url else "span"
+    content = MARKS[report.verdict] if brief else words
+    address = build.seal_url(report.id)
+    name = "a" if address else "span"
     stamp = tag(
         name,
         escape(content),
         class_=f"seal seal--{report.verdict}" + (" seal--brief" if brief else ""),
-        href=build.seals_url,
+        href=address,
         title=_grounds(report) or words,
         aria_label=words if brief else None,
     )
@@ -176,8 +176,8 @@ _BRACKETS = re.compile(r'<span class="m(open|close)"[^>]*>([^<]*)')
 
 def inline_statement(build: Build, id: str) -> tuple[str, str]:
     """`$@id$` 的文字与 HTML。"""
-    obj, statement, report = build.stated(id)
-    text = plain_statement(statement)
+    obj, _, report = build.stated(id)
+    text = statement_text(obj)
     formula = tag(
         "derive-math",
         breakable(build.render_tex(statement_tex(obj), display=False)),
@@ -224,7 +224,7 @@ def equation(build: Build, id: str, md: Markdown) -> str:
     obj, _, report = build.stated(id)
     return tag(
         "div",
-        _statement_line(build, obj, report),
+        statement_line(build, obj, report),
         class_="equation",
         data_derive=id,
         data_verdict=report.verdict,
@@ -239,7 +239,7 @@ def derivation(build: Build, id: str, md: Markdown) -> str:
     return tag(
         "div",
         tag("p", escape(obj.title), class_="derivation__title"),
-        _statement_line(build, obj, report),
+        statement_line(build, obj, report),
         _steps(build, obj, report),
         class_="derivation",
         data_derive=id,
@@ -247,8 +247,16 @@ def derivation(build: Build, id: str, md: Markdown) -> str:
     )
 
 
+@cache
 def statement_tex(obj: Stated) -> str:
+    """等式的 TeX；同一个等式写在许多处，只排一次。"""
     return latex_definition(obj) if isinstance(obj, Definition) else latex_statement(obj.statement)
+
+
+@cache
+def statement_text(obj: Stated) -> str:
+    """等式的文字，供搜索与读屏。"""
+    return plain_statement(obj.statement)
 
 
 def conditions(domain: Domain) -> str:
@@ -265,9 +273,9 @@ def _entry(variable: Basic) -> Basic:
     return variable[Symbol("i")] if isinstance(variable, IndexedBase) else variable
 
 
-def _statement_line(build: Build, obj: Stated, report: Report) -> str:
+def statement_line(build: Build, obj: Stated, report: Report) -> str:
     """居中的公式，右边是适用范围、式号和印章。"""
-    text = plain_statement(obj.statement)
+    text = statement_text(obj)
     home = build.sources.homes.get(obj.id)
     number = ""
     if home and home.number:
@@ -366,7 +374,7 @@ def implementation(build: Build, id: str, md: Markdown) -> str:
     return tag(
         "div",
         tag("p", escape(obj.title), class_="implementation__title"),
-        _implemented(build, obj, report),
+        implemented(build, obj, report),
         _function(function_source(obj.function), md),
         _measured(obj, report),
         class_="implementation",
@@ -375,9 +383,9 @@ def implementation(build: Build, id: str, md: Markdown) -> str:
     )
 
 
-def _implemented(build: Build, obj: Implementation, report: Report) -> str:
+def implemented(build: Build, obj: Implementation, report: Report) -> str:
     """程序实现的是哪个式子：公式、式号、印章。"""
-    formula, statement, proof = build.stated(obj.implements.id)
+    formula, _, proof = build.stated(obj.implements.id)
     home = build.sources.homes.get(formula.id)
     number = ""
     if home and home.number:
@@ -391,7 +399,7 @@ def _implemented(build: Build, obj: Implementation, report: Report) -> str:
     return tag(
         "div",
         tag("span", "公式", class_="equation__label"),
-        typeset(build, statement_tex(formula), plain_statement(statement)),
+        typeset(build, statement_tex(formula), statement_text(formula)),
         tag("div", number, seal(build, report), class_="equation__side"),
         class_="equation__line",
         data_derive=formula.id,
@@ -411,7 +419,7 @@ def _line(build: Build, obj: Line, report: Report, md: Markdown) -> str:
     figures = report.details["float64"]
     return tag(
         "div",
-        _implemented(build, obj, report),
+        implemented(build, obj, report),
         highlight(md, source.text, "python", f"{path}.py · {name} · {numbers}"),
         tag(
             "p",
@@ -516,65 +524,12 @@ def snippet(build: Build, name: str, md: Markdown) -> str:
     return tag("div", code, output, class_="snippet")
 
 
-# ---- 勘误 ---------------------------------------------------------------------
-
-
-def erratum(build: Build, id: str, md: Markdown) -> str:
-    """资料里印错的式子，反例，和改正。"""
-    obj, report = build.get(id)
-    if not isinstance(obj, Erratum):
-        raise SiteError(f"{id} 不是勘误。请改用 ```equation。")
-    evidence = obj.evidence
-    lines = "、".join(str(line) for line in obj.line)
-    header = tag(
-        "p",
-        tag("strong", "勘误"),
-        escape(f" {obj.title}"),
-        tag(
-            "span",
-            f"资料 {obj.note}，第 {lines} 行，{escape(obj.section)}",
-            class_="erratum__place",
-        ),
-        class_="erratum__title",
-    )
-    return tag(
-        "div",
-        header,
-        _side(build, id, "印作", evidence.wrong, Verdict.REFUTED, report.witness),
-        _side(build, id, "应为", evidence.right, Verdict.PROVED, None),
-        class_="erratum",
-    )
-
-
-def _side(
-    build: Build,
-    id: str,
-    label: str,
-    statement: Statement,
-    verdict: Verdict,
-    witness: Witness | None,
-) -> str:
-    mark = tag("span", verdict.chinese, class_=f"seal seal--{verdict}")
-    reason = tag("p", "反例：", escape(str(witness)), class_="erratum__witness") if witness else ""
-    return tag(
-        "div",
-        tag(
-            "div",
-            tag("span", label, class_="equation__label"),
-            typeset(build, latex_statement(statement), plain_statement(statement)),
-            tag("div", mark, class_="equation__side"),
-            class_="equation__line",
-        ),
-        reason,
-        class_=f"erratum__side erratum__side--{verdict}",
-        data_derive=id,
-        data_verdict=verdict,
-    )
-
-
 # ---- 基准 ---------------------------------------------------------------------
 
 HEADINGS = {
+    "object": "对象",
+    "title": "标题",
+    "seconds": "秒",
     "function": "函数",
     "dtype": "精度",
     "network": "网络",
@@ -623,6 +578,7 @@ TABLES = {
     "growth_m": "样本数加倍时每一步的用时：毫秒",
     "growth_width": "隐藏层的单元数加倍时每一步的用时：毫秒",
     "growth_depth": "隐藏层的个数加倍时每一步的用时：毫秒",
+    "slowest": "判定用时最长的对象：处理器秒",
     "mutation": "每个模块改错多少处，测试发现了多少",
     "survivors": "没有一个测试发现的",
 }
@@ -794,57 +750,3 @@ def one_of(table: Mapping[str, T], name: str, where: str) -> T:
     if name not in table:
         raise SiteError(f"{where}里没有 {name}。有的是：{'、'.join(table)}。")
     return table[name]
-
-
-# ---- 接到 superfences -----------------------------------------------------------
-
-FORMATTERS: dict[str, Callable[[Build, str, Markdown], str]] = {
-    "equation": equation,
-    "derivation": derivation,
-    "implementation": implementation,
-    "function": function,
-    "snippet": snippet,
-    "erratum": erratum,
-    "benchmark": benchmark,
-    "figure": figure,
-    "glossary": glossary,
-    "notation": notation,
-    "sources": sources,
-}
-
-
-def custom_fences(build: Build) -> list[dict[str, Any]]:
-    """superfences 的 custom_fences 配置。"""
-    return [
-        {"name": name, "class": name, "format": _guarded(build, formatter)}
-        for name, formatter in FORMATTERS.items()
-    ]
-
-
-def _guarded(build: Build, formatter: Callable[[Build, str, Markdown], str]) -> Callable[..., str]:
-    """superfences 会吞掉异常、把围栏原文留在页面上，所以任何异常都在这里变成问题。"""
-
-    def format(
-        source: str, language: str, css_class: str, options: Any, md: Markdown, **_: Any
-    ) -> str:
-        body = "\n".join(line.strip(" \t>") for line in source.splitlines()).strip()
-        token = build.take(Kind.FENCE, body)
-        blocks = []
-        for number, name in enumerate(body.splitlines(), 1):
-            if not name:
-                continue
-            here = token and replace(token, line=token.line + number)
-            try:
-                block = formatter(build, name, md)
-            except (SiteError, TexError) as error:
-                block = failure(build.report(here, error))
-            except Exception as error:
-                unexpected = SiteError(f"渲染 ```{language} {name} 时出错：{error!r}")
-                block = failure(build.report(here, unexpected))
-            else:
-                if build.is_home(name, token):
-                    block = with_id(block, f"eq-{name}")
-            blocks.append(block)
-        return "\n".join(blocks)
-
-    return format

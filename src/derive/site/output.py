@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -131,9 +131,12 @@ def read_site(site: Path) -> list[Document]:
 # ---- 检查 ---------------------------------------------------------------------
 
 
-def check_output(site: Path, sources: Sources) -> Iterator[Problem]:
-    """写出的网站里的全部问题；能说清原文位置的，报原文的位置。"""
-    documents = {document.path: document for document in read_site(site)}
+def check_output(
+    site: Path, sources: Sources, read: Iterable[Document] | None = None
+) -> Iterator[Problem]:
+    """写出的网站里的全部问题；能说清原文位置的，报原文的位置。read 是已经读好的页面。"""
+    found = read_site(site) if read is None else read
+    documents = {document.path: document for document in found}
     pages = {_html_path(page): page for page in sources.pages}
     for document in documents.values():
         page = pages.get(document.path)

@@ -14,7 +14,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from derive.site.errors import SiteError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from derive.site.build import Build
+    from derive.site.sources import Page as Source
 
 LOG = get_plugin_logger("derive")
 
@@ -47,14 +48,15 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if self.serving:
             reload_changed()
-        from derive.site import html
-        from derive.site.build import Build, check_book, load_book
+        from derive.site.build import Build, check_book, load_book, load_errata, load_museum
+        from derive.site.fences import custom_fences
         from derive.site.glossary import TermExtension, read_glossary
         from derive.site.math import MathExtension
         from derive.site.problems import Problems
         from derive.site.search import teach
         from derive.site.sources import read_sources
         from derive.site.table_of_sources import read_rows
+        from derive.site.why import why_pages
 
         docs = Path(config.docs_dir)
         root = Path(config.config_file_path).parent if config.config_file_path else docs.parent
@@ -67,29 +69,41 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             raise PluginError(str(error)) from None
         teach(glossary)
         sources = read_sources(docs)
-        self.build = Build(book, reports, sources, root, docs / "records", problems, glossary, rows)
+        errata = {erratum.id: erratum for erratum in load_errata()}
+        self.build = Build(
+            book, reports, sources, root, docs / "records", problems, glossary, rows, errata
+        )
+        self.build.museum = load_museum()
+        self.build.whys = why_pages(book, sources)
         for extension in (MathExtension(self.build), TermExtension(self.build)):
             config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
         fences["custom_fences"] = [
             *fences.get("custom_fences", []),
-            *html.custom_fences(self.build),
+            *custom_fences(self.build),
         ]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """加上 KaTeX 的样式表与字体，改好搜索线程，并检查全部原文。"""
+        """加上 KaTeX 的样式表与字体、“为什么成立”的页，改好搜索线程，并检查全部原文。"""
+        from derive.site import ledger
         from derive.site.katex import katex_assets
         from derive.site.lint import lint
         from derive.site.search import WORKER, patched
+        from derive.site.why import prepare
 
         try:
+            files.append(File.generated(config, ledger.FILE, content="{}"))  # 写完网站再填
             for path, content in katex_assets().items():
                 files.append(File.generated(config, f"assets/katex/{path}", content=content))
             for file in filter(lambda file: WORKER.fullmatch(file.src_uri), files):
                 file.content_string = patched(file.content_string)
+            prepare(self.build)
         except SiteError as error:
             raise PluginError(str(error)) from None
+        for page in self._generated.values():
+            hidden = InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, page.path, content=page.text, inclusion=hidden))
         config.extra_css.insert(0, "assets/katex/katex.min.css")
         for page in self.build.sources.pages:
             for problem in lint(page):
@@ -97,22 +111,33 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return files
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> None:
-        self.build.start(self.build.sources.by_path[page.file.src_uri])
+        path = page.file.src_uri
+        self.build.start(self._generated.get(path) or self.build.sources.by_path[path])
+
+    @property
+    def _generated(self) -> dict[str, Source]:
+        """docs/ 里没有、由我们生成的页。"""
+        return {page.path: page for page in self.build.whys.values()}
 
     def on_post_page(self, output: str, **_: Any) -> str:
         """拿掉只供搜索索引用的文字。"""
         return _PLAIN.sub("", output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        from derive.site.output import check_output
+        from derive.site import ledger
+        from derive.site.coverage import coverage_of
+        from derive.site.output import check_output, read_site
         from derive.site.search import INDEX, with_terms
 
-        index = Path(config.site_dir, INDEX)
+        site = Path(config.site_dir)
+        index = site / INDEX
         if index.is_file():
             found = with_terms(index.read_text("utf-8"), self.build.glossary, self.build.sources)
             index.write_text(found, "utf-8")
-        for problem in check_output(Path(config.site_dir), self.build.sources):
+        documents = read_site(site)
+        for problem in check_output(site, self.build.sources, documents):
             self.build.problems.add(problem)
+        ledger.write(self.build, site, coverage_of(documents, self.build.reports))
 
 
 _stamp: dict[Path, int] = {}

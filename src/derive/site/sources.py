@@ -26,6 +26,8 @@ OBJECT_FENCES = (*NUMBERED, "implementation", "erratum")
 
 FENCES = (
     *OBJECT_FENCES,
+    "errata",
+    "ledger",
     "snippet",
     "function",
     "benchmark",
@@ -33,6 +35,8 @@ FENCES = (
     "glossary",
     "notation",
     "sources",
+    "graph",
+    "why",
 )
 """本项目的全部围栏。"""
 
@@ -177,9 +181,23 @@ class Sources:
         self.by_path = {page.path: page for page in self.pages}
         self.homes = _homes(self.pages)
 
+    @cached_property
+    def places(self) -> dict[str, Page]:
+        """每个对象在哪一页讲：有家的在家里，没有的在第一次提到它的那一页。"""
+        mentioned = [(id, page) for page in reversed(self.pages) for id in page.objects()]
+        return {**dict(mentioned), **{id: home.page for id, home in self.homes.items()}}
+
     def pages_of(self, id: str) -> tuple[str, ...]:
         """提到这个对象的页面地址，按阅读的次序。"""
         return tuple(page.url for page in self.pages if id in page.objects())
+
+    def pages_listing(self, fence: str, name: str) -> tuple[str, ...]:
+        """有围栏 fence、里面写着 name 的页面地址。"""
+        return tuple(
+            page.url
+            for page in self.pages
+            if any(token.info == fence and name in token.ids for token in page.tokens)
+        )
 
 
 def read_sources(docs_dir: Path) -> Sources:

@@ -23,10 +23,7 @@ from derive.kernel.objects import (
     Claim,
     Definition,
     Derivation,
-    Erratum,
-    Refutation,
     Relation,
-    Statement,
     Step,
 )
 from derive.kernel.rules import (
@@ -662,24 +659,6 @@ with evaluate(False):
         domain={z: REALS},
     )
 
-    # ---- 勘误 ---------------------------------------------------------------
-
-    ERRATUM_SIGMOID_PRIME_SIGN = Erratum(
-        id="erratum_sigmoid_prime_sign",
-        title="sigmoid 导数的中间一步多了一个负号",
-        note=4,
-        line=(407,),
-        section="3.8 激活函数的导数",
-        printed="g′(z) = −e⁻ᶻ/(1+e⁻ᶻ)²",
-        corrected="g′(z) = e⁻ᶻ/(1+e⁻ᶻ)²",
-        category="符号",
-        severity="高",
-        evidence=Refutation(
-            wrong=Statement(Derivative(sigma(z), z), Relation.EQ, -exp(-z) / (1 + exp(-z)) ** 2),
-            right=Statement(Derivative(sigma(z), z), Relation.EQ, exp(-z) / (1 + exp(-z)) ** 2),
-            domain={z: REALS},
-        ),
-    )
 
 OBJECTS: tuple[BookObject, ...] = (
     SIGMOID,
@@ -736,5 +715,4 @@ OBJECTS: tuple[BookObject, ...] = (
     SIGMOID_PRIME_EVEN,
     TANH_CODE,
     TANH_PRIME_CODE,
-    ERRATUM_SIGMOID_PRIME_SIGN,
 )

@@ -7,10 +7,7 @@ from derive.kernel.objects import (
     Claim,
     Definition,
     Derivation,
-    Erratum,
-    Refutation,
     Relation,
-    Statement,
     Step,
 )
 from derive.kernel.rules import Apply, Fold, Unfold
@@ -71,37 +68,11 @@ with evaluate(False):
         start=likelihood(y, sigma(z)),
         steps=(Step(sigma(z) ** y * (1 - sigma(z)) ** (1 - y), Unfold(LIKELIHOOD)),),
     )
-    # ---- 勘误 -----------------------------------------------------------------
 
-    ERRATUM_BINOMIAL = Erratum(
-        id="erratum_binomial_coefficient",
-        title="二项分布的系数选错了个数",
-        note=4,
-        line=(108,),
-        section="2.2 logistic回归",
-        printed="p(x = k) = C(n, p) pᵏ (1 − p)ⁿ⁻ᵏ",
-        corrected="p(x = k) = C(n, k) pᵏ (1 − p)ⁿ⁻ᵏ",
-        category="公式",
-        severity="中",
-        evidence=Refutation(
-            wrong=Statement(
-                binomial_probability(successes, n, yhat),
-                Relation.EQ,
-                binomial(n, yhat) * yhat**successes * (1 - yhat) ** (n - successes),
-            ),
-            right=Statement(
-                binomial_probability(successes, n, yhat),
-                Relation.EQ,
-                binomial(n, successes) * yhat**successes * (1 - yhat) ** (n - successes),
-            ),
-            domain={successes: BIT, n: COUNT, yhat: UNIT},
-        ),
-    )
 
 OBJECTS: tuple[BookObject, ...] = (
     BINOMIAL,
     ONE_CHOICE,
     ONE_TRIAL,
     MODEL_LIKELIHOOD,
-    ERRATUM_BINOMIAL,
 )

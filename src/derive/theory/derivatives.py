@@ -10,10 +10,7 @@ from derive.kernel.objects import (
     Claim,
     Definition,
     Derivation,
-    Erratum,
-    Refutation,
     Relation,
-    Statement,
     Step,
 )
 from derive.kernel.rules import (
@@ -496,76 +493,8 @@ with evaluate(False):
         rhs=S(12288),
     )
 
-    # ---- 勘误 -----------------------------------------------------------------
-
     LOG_INCREMENT = LOG.change(NUDGED[2], S(2))
-    ERRATUM_LOG_STEP = Erratum(
-        id="erratum_log_step",
-        title="ln a 的增量大了十倍",
-        note=3,
-        line=(273,),
-        section="12. More Derivative Examples (C1W2L06)",
-        printed="ln 2.001 ≈ 0.693 + 0.005",
-        corrected="ln 2.001 ≈ 0.693 + 0.0005",
-        category="数值",
-        severity="中",
-        evidence=Refutation(
-            wrong=Statement(Abs(LOG_INCREMENT - Rational(5, 1000)), LT, Rational(5, 10**4)),
-            right=Statement(Abs(LOG_INCREMENT - Rational(5, 10**4)), LT, Rational(5, 10**5)),
-            domain={},
-        ),
-    )
     CUBE_INCREMENT_AT_TWO = CUBE.change(NUDGED[2], S(2))
-    ERRATUM_TIMES = Erratum(
-        id="erratum_twelve_times",
-        title="增加的不是 12 倍，是步长的 12 倍",
-        note=3,
-        line=(269,),
-        section="12. More Derivative Examples (C1W2L06)",
-        printed="f'(2) = 12，预测 f(x) 将增加 12 倍",
-        corrected="f(x) 大约增加 12 × 0.001 = 0.012",
-        category="数值",
-        severity="中",
-        evidence=Refutation(
-            wrong=Statement(CUBE_INCREMENT_AT_TWO, EQ, S(12) * S(2) ** 3),
-            right=Statement(
-                Abs(CUBE_INCREMENT_AT_TWO - S(12) * Rational(1, 1000)), LT, Rational(1, 10**5)
-            ),
-            domain={},
-        ),
-    )
-    ERRATUM_EDGE = Erratum(
-        id="erratum_graph_edge",
-        title="J 对 v 的导数写成了对 B 的",
-        note=3,
-        line=(314, 316),
-        section="14. Derivatives With Computation Graphs (C1W2L08)",
-        printed="J 对 B 的导数等于 3",
-        corrected="∂J/∂v = 3，而 ∂J/∂b = 3c",
-        category="符号",
-        severity="高",
-        evidence=Refutation(
-            wrong=Statement(Derivative(J, b), EQ, S(3)),
-            right=Statement(Derivative(J, b), EQ, 3 * c),
-            domain=INPUTS,
-        ),
-    )
-    ERRATUM_GRAPH = Erratum(
-        id="erratum_graph_brackets",
-        title="计算图的 J 少了括号",
-        note=3,
-        line=(283,),
-        section="13. Computation Graph (C1W2L07)",
-        printed="J = 3a + B*C",
-        corrected="J = 3(a + bc)",
-        category="公式",
-        severity="中",
-        evidence=Refutation(
-            wrong=Statement(J, EQ, 3 * a + b * c),
-            right=Statement(J, EQ, 3 * (a + b * c)),
-            domain=INPUTS,
-        ),
-    )
 
 OBJECTS: tuple[BookObject, ...] = (
     NUDGE_LINE_AT_TWO,
@@ -623,8 +552,4 @@ OBJECTS: tuple[BookObject, ...] = (
     TANH_SLOPE_OF_SMALL,
     TANH_SLOPE_OF_LARGE,
     IMAGE_INPUTS,
-    ERRATUM_LOG_STEP,
-    ERRATUM_TIMES,
-    ERRATUM_GRAPH,
-    ERRATUM_EDGE,
 )

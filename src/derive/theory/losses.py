@@ -26,11 +26,8 @@ from derive.kernel.objects import (
     Claim,
     Definition,
     Derivation,
-    Erratum,
     Law,
-    Refutation,
     Relation,
-    Statement,
     Step,
 )
 from derive.kernel.rules import (
@@ -641,40 +638,6 @@ with evaluate(False):
         rhs=-Rational(9, 256),
     )
 
-    # ---- 勘误 -----------------------------------------------------------------
-
-    ERRATUM_COST_SIGN = Erratum(
-        id="erratum_cost_sign",
-        title="代价函数多了一个负号",
-        note=3,
-        line=(195,),
-        section="9. Logistic Regression Cost Function",
-        printed="J = −(1/m) Σ L，其中 L 已带负号",
-        corrected="J = (1/m) Σ L",
-        category="符号",
-        severity="高",
-        evidence=Refutation(
-            wrong=Statement(J, Relation.EQ, -1 / m * Sum(loss(yhat_[i], y_[i]), EVERY)),
-            right=Statement(J, Relation.EQ, 1 / m * Sum(loss(yhat_[i], y_[i]), EVERY)),
-            domain=SAMPLES,
-        ),
-    )
-    ERRATUM_DA_SIGN = Erratum(
-        id="erratum_da_sign",
-        title="交叉熵对 a 的导数符号反了",
-        note=3,
-        line=(834,),
-        section="34. Backpropagation Intuition",
-        printed="dA = y/a − (1−y)/(1−a)",
-        corrected="da = −y/a + (1−y)/(1−a)",
-        category="符号",
-        severity="高",
-        evidence=Refutation(
-            wrong=Statement(Derivative(loss(a, y), a), Relation.EQ, y / a - (1 - y) / (1 - a)),
-            right=Statement(Derivative(loss(a, y), a), Relation.EQ, -y / a + (1 - y) / (1 - a)),
-            domain={a: UNIT, y: LABEL},
-        ),
-    )
 
 OBJECTS: tuple[BookObject, ...] = (
     ACTIVATION,
@@ -720,6 +683,4 @@ OBJECTS: tuple[BookObject, ...] = (
     CROSS_ENTROPY_PUSHES,
     SQUARED_LOSS_CURVATURE,
     SQUARED_LOSS_NOT_CONVEX,
-    ERRATUM_COST_SIGN,
-    ERRATUM_DA_SIGN,
 )

@@ -43,11 +43,8 @@ from derive.kernel.objects import (
     Claim,
     Definition,
     Derivation,
-    Erratum,
     Law,
-    Refutation,
     Relation,
-    Statement,
     Step,
 )
 from derive.kernel.pull_back import Gradient
@@ -89,9 +86,7 @@ from derive.theory.symbols import (
     LABEL,
     POSITIVE,
     REALS,
-    UNIT,
     A,
-    J,
     X,
     Y,
     Z,
@@ -117,7 +112,6 @@ from derive.theory.symbols import (
     x2,
     y,
     y_,
-    yhat_,
 )
 
 w1_new, w2_new, bias_new = (Symbol(f"{name}_new", real=True) for name in ("w1", "w2", "b"))
@@ -470,46 +464,6 @@ with evaluate(False):
         steps=(Step(Pair(n, n), SHAPE_LAW),),
     )
 
-    # ---- 勘误 -----------------------------------------------------------------
-
-    ERRATUM_MATRIX_VECTOR = Erratum(
-        id="erratum_matrix_vector",
-        title="矩阵乘向量的下标错了",
-        note=0,
-        line=(228,),
-        section="向量化的更多例子",
-        printed="uᵢ = Σⱼ Aᵢⱼvᵢ",
-        corrected="uᵢ = Σⱼ Aᵢⱼvⱼ",
-        category="下标",
-        severity="高",
-        evidence=Refutation(
-            wrong=Statement(
-                times(square, v), Relation.EQ, entries_sum(lambda r: square[r, K - 1] * v[r, 0])
-            ),
-            right=Statement(
-                times(square, v),
-                Relation.EQ,
-                entries_sum(lambda r: square[r, K - 1] * v[K - 1, 0]),
-            ),
-            domain={p: COUNT, square: REALS, v: REALS},
-        ),
-    )
-    ERRATUM_COST_LOOP = Erratum(
-        id="erratum_cost_loop",
-        title="循环里的代价没有累加",
-        note=4,
-        line=(199,),
-        section="Logistic regression on m examples",
-        printed="J = −[y⁽ⁱ⁾ log a⁽ⁱ⁾ + (1−y⁽ⁱ⁾) log(1−a⁽ⁱ⁾)]，循环之后 J /= m",
-        corrected="J += −[y⁽ⁱ⁾ log a⁽ⁱ⁾ + (1−y⁽ⁱ⁾) log(1−a⁽ⁱ⁾)]，循环之后 J /= m",
-        category="程序",
-        severity="高",
-        evidence=Refutation(
-            wrong=Statement(J, Relation.EQ, 1 / m * loss(yhat_[m], y_[m])),
-            right=Statement(J, Relation.EQ, 1 / m * Sum(loss(yhat_[i], y_[i]), EVERY)),
-            domain={m: COUNT, yhat_: UNIT, y_: LABEL},
-        ),
-    )
 
 OBJECTS: tuple[BookObject, ...] = (
     SAMPLE_STEP_W1,
@@ -553,6 +507,4 @@ OBJECTS: tuple[BookObject, ...] = (
     OUTER_PRODUCT,
     SHAPE_OF_INNER,
     SHAPE_OF_OUTER,
-    ERRATUM_MATRIX_VECTOR,
-    ERRATUM_COST_LOOP,
 )
