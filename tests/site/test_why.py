@@ -135,6 +135,29 @@ def test_the_graph_of_a_small_book(mkdocs: MkDocs) -> None:
     assert "（1.2）" in str(outside["aria-label"])
 
 
+def test_an_unknown_week_is_named(mkdocs: MkDocs) -> None:
+    built = mkdocs({"graph.md": "# 图\n\n```graph\n7\n```\n", "a.md": PAGE})
+    assert built.exit_code == 1
+    assert (
+        "docs/graph.md:4:1: ```graph 里写 chapters 或第几周的数字；第 7 周没有对象。"
+        in built.output
+    )
+
+
+def test_a_page_without_edges_is_drawn_too(mkdocs: MkDocs) -> None:
+    """只有一个对象、没有一条边：不画图，列出来；没有来往的章也列出来。"""
+    page = '---\nnumber: "1.2"\n---\n# 乙\n\n```equation\nsigmoid\n```\n'
+    graph = "# 图\n\n```graph\nchapters\n```\n\n```graph\n1\n```\n"
+    built = mkdocs({"graph.md": graph, "b.md": page})
+    assert built.exit_code == 0, built.output
+    shown = soup(built.site / "graph/index.html")
+    assert [str(a["href"]) for a in shown.select("article li a")] == [
+        "#chapter-1.2",
+        "../why/b/#sigmoid",
+        "../b/#eq-sigmoid",
+    ]
+
+
 # ---- 真的网站 -------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from derive.site.build import Build, Stated
 from derive.site.drawing import Node, Sketch
 from derive.site.errata import LISTING
 from derive.site.errata import anchor as card_anchor
+from derive.site.errors import SiteError
 from derive.site.html import MARKS, implemented, statement_line, tag
 from derive.site.layout import lay_out
 from derive.site.sources import Page, Sources
@@ -28,7 +29,6 @@ from derive.site.sources import Page, Sources
 GRAPH_PAGE = "graph.md"
 MUSEUM = "museum.md"
 """列出名错的那一页。"""
-WEEKS = "一二三四五六七八九"
 
 
 # ---- 生成的页 -------------------------------------------------------------------
@@ -66,8 +66,8 @@ search:
 
 # 为什么成立：{name}
 
-{link(name, chapter.path)}里的每个等式，凭的是什么？点开一条，图从下往上读：最下面是定义，\
-箭头从依据指向由它得到的结论；虚线框在别的页上，小字是那一页的章号。点一个框，就接着问它为什么。{whole}
+{link(name, chapter.path)}里的每个等式，凭的是什么？点开一条，图从下往上读：最下面不依据别的，\
+多半是定义；箭头从依据指向由它得到的结论；虚线框在别的页上，小字是那一页的章号。点一个框，就接着问它为什么。{whole}
 
 ```why
 {chapter.path}
@@ -201,7 +201,10 @@ def graph(build: Build, name: str, md: Markdown) -> str:
     """`chapters` 是各章之间的图；一个数字是那一周每一章的图。"""
     if name == "chapters":
         return _overview(build)
-    return "".join(_chapter(build, page) for page in chapters(build) if week(page) == name)
+    pages = [page for page in chapters(build) if week(page) == name]
+    if not pages:
+        raise SiteError(f"```graph 里写 chapters 或第几周的数字；第 {name} 周没有对象。")
+    return "".join(_chapter(build, page) for page in pages)
 
 
 def statements(build: Build) -> dict[str, Page]:
@@ -255,7 +258,7 @@ def overview_sketch(build: Build) -> Sketch:
     for path, page in pages.items():
         if path not in nodes:
             continue
-        name = f"第{WEEKS[int(week(page)) - 1]}周"
+        name = f"第 {week(page)} 周"
         groups[name] = (*groups.get(name, ()), path)
     return Sketch(
         "各章之间的依赖图",
