@@ -1,6 +1,11 @@
 """验证台账：改了一个定义，它的下游重新判定，分成不再成立的与仍然成立的两组。"""
 
 import json
+import os
+import re
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +34,7 @@ from derive.theory.activations import SIGMOID_COMPLEMENT, SIGMOID_PRIME
 from derive.theory.symbols import REALS
 
 ROOT = Path(__file__).parents[1]
+RECORD = ROOT / "docs" / "records" / "statements.json"
 
 
 def square_of(value: int, result: int) -> Claim:
@@ -69,6 +75,35 @@ def test_downstream_of_downstream() -> None:
     assert compare(BEFORE, BEFORE) == compare(whole(SQUARE), whole(SQUARE))
     assert not compare(BEFORE, BEFORE)
     assert statement_hash(fourth) != statement_hash(user)
+
+
+@pytest.mark.slow
+def test_the_whole_book_after_a_changed_convention(tmp_path: Path) -> None:
+    """把源码里 ReLU 在 0 处的导数由 0 改成 1，再与仓库里的记录比较。
+
+    程序仍给出 0，所以它的实现不再成立；正半轴与负半轴的导数、引用它们的勘误，碰巧仍然成立。
+    """
+    shutil.copytree(ROOT / "src" / "derive", tmp_path / "derive")
+    source = tmp_path / "derive" / "theory" / "activations.py"
+    text = source.read_text("utf-8")
+    old = "body=Piecewise((S.One, z > 0), (S.Zero, z <= 0)),"
+    assert text.count(old) == 1
+    new = "body=Piecewise((S.One, z >= 0), (S.Zero, z < 0)),"
+    source.write_text(text.replace(old, new), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "derive.cli", "check", "--against", RECORD],
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    changed, broken, still = re.findall(r"^.+（(\d+)）：\n((?:  .+\n)+)", done.stdout, re.MULTILINE)
+    assert re.findall(r"^  (\w+)", changed[1], re.MULTILINE) == ["relu_prime"]
+    assert re.findall(r"^  (\w+)", broken[1], re.MULTILINE) == ["impl_relu_prime"]
+    assert {"relu_prime_left", "relu_prime_right"} <= set(re.findall(r"\w+", still[1]))
+    assert "z = 0 处给出 0.0，精确值是 1.0" in done.stdout
+    assert done.stdout.endswith("不一致。\n")
 
 
 def test_nothing_changed() -> None:
@@ -153,6 +188,6 @@ def test_every_kind_says_something() -> None:
 def test_the_record_is_up_to_date() -> None:
     """记录变了，就是书里说的话变了：看过 derive ledger --record 的差别再提交。"""
     now = ledger(BOOK, check(BOOK))
-    found = compare(read(ROOT / "docs" / "records" / "statements.json"), now)
+    found = compare(read(RECORD), now)
     assert not found, described(found)
     assert list(record(now)) == ["objects"]

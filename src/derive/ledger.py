@@ -105,14 +105,15 @@ def statement_hash(obj: BookObject) -> str:
 
 
 def _content(obj: BookObject) -> list[object]:
+    """别的对象只写 id：它们变了，是它们的事，这里算下游。"""
     if isinstance(obj, Implementation):
-        return [obj.function, obj.expression, obj.arguments, _ranges(obj.domain), obj.bound]
+        return [obj.function, obj.implements.id, obj.arguments, _ranges(obj.domain), obj.bound]
     if isinstance(obj, Correction):
         evidence = obj.evidence
         if isinstance(evidence, Refutation):
             right = evidence.right
-            proved = right if isinstance(right, Statement) else right.statement
-            return [*_sides(evidence.wrong), *_sides(proved), _ranges(evidence.whole_domain)]
+            proved = _sides(right) if isinstance(right, Statement) else [right.id]
+            return [*_sides(evidence.wrong), *proved, _ranges(evidence.domain)]
         assert isinstance(evidence, Run)
         return [evidence.setup, evidence.printed, evidence.corrected, evidence.look]
     return [*_sides(obj.statement), _ranges(obj.domain)]
