@@ -23,6 +23,7 @@ from derive.ledger import (
     described,
     entry,
     ledger,
+    proof_hash,
     read,
     record,
     said,
@@ -133,6 +134,8 @@ def test_the_hash_is_of_the_statement_only() -> None:
     last = SIGMOID_PRIME.steps[-1].expr
     shorter = replace(SIGMOID_PRIME, steps=(Step(last, ARRANGE),))
     assert statement_hash(shorter) == statement_hash(SIGMOID_PRIME)
+    assert proof_hash(shorter) != proof_hash(SIGMOID_PRIME) == proof_hash(same)
+    assert proof_hash(THREE) is None
     for changed in (
         replace(THREE, rhs=x * 0 + 8),
         replace(THREE, relation=Relation.LE),

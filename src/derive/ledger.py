@@ -57,6 +57,7 @@ def entry(obj: BookObject, report: Report, book: Book, evidence: Evidence | None
         "title": obj.title,
         "statement": said(obj),
         "hash": statement_hash(obj),
+        "proof": proof_hash(obj),
         "verdict": report.verdict.value,
         "scope": report.scope.value if report.scope else None,
         "uses": [used.id for used in book.uses(obj)],
@@ -100,8 +101,15 @@ def said(obj: BookObject) -> str:
 
 def statement_hash(obj: BookObject) -> str:
     """陈述与变量范围的摘要；证明的步骤、标题、说明都不算在内。"""
-    parts = [type(obj).__name__, *_content(obj)]
-    return sha256(repr(Description().of(parts)).encode()).hexdigest()[:16]
+    return _digest([type(obj).__name__, *_content(obj)])
+
+
+def proof_hash(obj: BookObject) -> str | None:
+    """推导写成哪几步、各凭哪条规则的摘要；别的对象没有步骤。"""
+    if not isinstance(obj, Derivation):
+        return None
+    steps = [[step.relation.value, step.expr, step.rule.name] for step in obj.steps]
+    return _digest(steps)
 
 
 def _content(obj: BookObject) -> list[object]:
@@ -117,6 +125,10 @@ def _content(obj: BookObject) -> list[object]:
         assert isinstance(evidence, Run)
         return [evidence.setup, evidence.printed, evidence.corrected, evidence.look]
     return [*_sides(obj.statement), _ranges(obj.domain)]
+
+
+def _digest(parts: list[Any]) -> str:
+    return sha256(repr(Description().of(parts)).encode()).hexdigest()[:16]
 
 
 def _sides(statement: Statement) -> list[object]:
@@ -157,8 +169,8 @@ def read(path: Path) -> Json:
 
 
 def record(book: Json) -> Json:
-    """台账里要记进仓库的部分：每个对象说了什么，结论与范围。"""
-    kept = ("id", "statement", "hash", "verdict", "scope")
+    """台账里要记进仓库的部分：每个对象说了什么，证明是否还是那样写，结论与范围。"""
+    kept = ("id", "title", "statement", "hash", "proof", "verdict", "scope")
     return {"objects": [{name: each[name] for name in kept} for each in book["objects"]]}
 
 

@@ -31,6 +31,7 @@ def test_unknown_id_offers_the_nearest() -> None:
     with pytest.raises(UnknownId) as caught:
         BOOK["sigmoid_prim"]
     assert "sigmoid_prime" in caught.value.nearest
+    assert len(caught.value.nearest) == 3  # 多了看不过来
     assert str(caught.value).startswith("没有 id 为 sigmoid_prim 的对象。最接近的有：")
     with pytest.raises(UnknownId) as lost:
         BOOK["♞"]
@@ -47,6 +48,9 @@ def test_a_function_is_defined_once() -> None:
     again = Definition("sigmoid2", "", sigma(z), exp(z), {z: REALS})
     with pytest.raises(ValueError, match="sigma 有两个定义"):
         Book([SIGMOID, again])
+    soft = Definition("softplus2", "", SOFTPLUS.lhs, exp(z), {z: REALS})
+    with pytest.raises(ValueError, match=r"^sigma 有两个定义"):  # 先说写在前面的
+        Book([SIGMOID, SOFTPLUS, again, soft])
 
 
 def test_definitions_are_found_through_one_another() -> None:

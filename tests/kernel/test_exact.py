@@ -11,12 +11,15 @@ from sympy import (
     Basic,
     Derivative,
     E,
+    Eq,
+    Expr,
     Function,
     Integer,
     Limit,
     Max,
     Min,
     Mul,
+    Ne,
     Piecewise,
     Pow,
     Product,
@@ -46,6 +49,7 @@ from derive.kernel.exact import (
     nearly,
     text,
 )
+from derive.kernel.objects import Definition
 from derive.registry import BOOK
 from derive.theory.symbols import (
     J,
@@ -100,11 +104,14 @@ def exactly(formula: str) -> mpf:
         (-THIRD, {}, "-mpf(1)/3"),
         (pi, {}, "pi"),
         (E, {}, "e"),
+        (oo, {}, "inf"),
+        (-oo, {}, "-inf"),
         (z + 2, {"z": 3}, "5"),
         (-2 * z, {"z": 3}, "-6"),
         (z**3, {"z": -2}, "-8"),
         (1 / z, {"z": 4}, "mpf(1)/4"),
         (sqrt(a), {"a": 2}, "sqrt(2)"),
+        (sqrt(z), {"z": 0}, "0"),
         (Pow(y, 0, evaluate=False), {"y": 0}, "1"),
         (exp(z), {"z": -40}, "exp(-40)"),
         (log(a), {"a": 5}, "log(5)"),
@@ -115,6 +122,10 @@ def exactly(formula: str) -> mpf:
         (Piecewise((1, (z > 0) & (z < 2)), (2, (z >= 2) | (z < -1)), (3, True)), {"z": 1}, "1"),
         (Piecewise((1, (z > 0) & (z < 2)), (2, (z >= 2) | (z < -1)), (3, True)), {"z": 2}, "2"),
         (Piecewise((1, (z > 0) & (z < 2)), (2, (z >= 2) | (z < -1)), (3, True)), {"z": -1}, "3"),
+        (Piecewise((1, Eq(z, 2)), (2, True)), {"z": 2}, "1"),
+        (Piecewise((1, Eq(z, 2)), (2, True)), {"z": 3}, "2"),
+        (Piecewise((1, Ne(z, 2)), (2, True)), {"z": 2}, "2"),
+        (Piecewise((1, Ne(z, 2)), (2, True)), {"z": 3}, "1"),
         (y_[2], {"y_": [1, 5]}, "5"),
         (Sum(y_[i], (i, 1, m)), {"m": 3, "y_": [1, 2, 4]}, "7"),
         (Product(y_[i], (i, 1, m)), {"m": 3, "y_": [1, 2, 4]}, "8"),
@@ -202,6 +213,7 @@ def test_no_value(expr: Basic, at: dict[str, object]) -> None:
         (Sum(i, (i, 1, z)), {"z": "1.5"}),
         (Sum(2 ** (-i), (i, 1, oo)), {}),
         (Limit(1 / log(z), z, oo), {}),
+        (Limit((exp(h) - 1 - h - h**2 / 2) / h**3, h, 0, "+"), {}),  # 分子只剩舍入误差
         (Derivative(J, yhat_[1]), {"m": 1, "y_": [1], "yhat_": ["0.5"]}),
         (Derivative(softplus(z), sigma(z)), {"z": 0}),
     ],
@@ -232,10 +244,77 @@ def test_slow_divergence_is_divergence() -> None:
     assert value(Limit(-log(z) / 1000, z, oo)) == -mpmath.inf
 
 
+def staircase(*heights: Expr) -> Expr:
+    """在 z = 10^10, 10^20, … 处依次取 heights 里各值的函数。"""
+    return Piecewise(*((height, z < 10 ** (10 * k + 15)) for k, height in enumerate(heights)))
+
+
+SHRINK = Rational(0.99)  # 就是 0.99 那个浮点数
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        1000 + 1 / log(z),  # 离零远，而增量在缩小
+        staircase(*[Rational(k % 2, 2) for k in range(8)]),  # 来回跳
+        staircase(S.Zero, *map(Integer, range(7))),  # 起先不动
+        staircase(*[sum((SHRINK**j for j in range(k)), S.Zero) for k in range(8)]),  # 缩到 0.99 倍
+    ],
+)
+def test_divergence_needs_increments_of_one_sign_that_do_not_shrink(body: Expr) -> None:
+    with pytest.raises(CannotEvaluate):
+        value(Limit(body, z, oo))
+
+
+LIMIT_WITH_ERROR: list[tuple[Expr, Expr, Expr, str]] = [
+    (1 / z, z, oo, "-"),
+    (-1 / z, z, -oo, "+"),
+    (h, h, S.Zero, "+"),
+    (-h, h, S.Zero, "-"),
+]
+
+
+@pytest.mark.parametrize(("error", "variable", "target", "side"), LIMIT_WITH_ERROR)
+def test_limit_is_answered_once_the_last_two_points_agree(
+    error: Expr, variable: Expr, target: Expr, side: str
+) -> None:
+    """最后两点在 10^70 与 10^80 的尺度上：之差在容差之内才作答，答的是最近的那一点。"""
+    got = value(Limit(10**35 * error, variable, target, side))
+    with at_precision():
+        assert agree(got, mpf(10) ** -45)
+    with pytest.raises(CannotEvaluate):
+        value(Limit(10**36 * error, variable, target, side))
+
+
+def test_two_sided_limit_tolerates_less_than_the_tolerance() -> None:
+    """左右两侧之差在容差之内，是同一个极限，取右侧的值；再大就没有极限。"""
+    assert value(Limit(Piecewise((Rational(1, 10**36), h < 0), (0, True)), h, 0, "+-")) == 0
+    with pytest.raises(NoValue):
+        value(Limit(Piecewise((Rational(1, 10**34), h < 0), (0, True)), h, 0, "+-"))
+
+
+def test_derivative_reaches_into_definitions() -> None:
+    """对字母求导，经由定义的依赖也算；对一个量求导，别处的同名自变量不受牵连。"""
+    c, k = Symbol("c", real=True), Function("k", real=True)
+    definitions = {
+        **BOOK.definitions,
+        c: Definition("c", "c", c, z**2, {}),
+        k: Definition("k", "k", k(z), activation(z) ** 2, {}),
+    }
+    with at_precision():
+        point = {z: mpf(0), y: mpf(3)}
+        by_letter = evaluate(Derivative(c, z), {z: mpf(3)}, definitions)
+        by_quantity = evaluate(Derivative(activation(z) * k(y), activation(z)), point, definitions)
+        assert agree(by_letter, mpf(6))
+        assert agree(by_quantity, evaluate(sigma(y) ** 2, point, definitions))
+
+
 def test_equality_is_relative_except_next_to_zero() -> None:
     with at_precision():
         one = mpf(1)
         assert agree(one, one + TOLERANCE / 2)
+        assert agree(one, one - TOLERANCE)  # 恰好差一个容差
+        assert agree(mpf(0), mpf(0))
         assert not agree(one, one + 2 * TOLERANCE)
         tiny = mpf(10) ** -60
         assert not agree(tiny, 2 * tiny)
@@ -243,10 +322,14 @@ def test_equality_is_relative_except_next_to_zero() -> None:
         assert not agree(mpf(10) ** -69, mpf(0))
         assert agree(mpmath.inf, mpmath.inf)
         assert not agree(mpmath.inf, -mpmath.inf)
+        assert not agree(mpmath.inf, one)
+        assert not agree(one, -mpmath.inf)
         assert not agree(mpmath.nan, mpmath.nan)
         assert nearly(mpf(10) ** -36, mpf(0))
         assert not nearly(TOLERANCE * 3 / 2, mpf(0))
         assert not nearly(mpf(10) ** -34, mpf(0))
+        assert nearly(one + TOLERANCE, one)
+        assert not nearly(one, mpmath.inf)
         assert not nearly(mpmath.inf, mpf(10) ** 99)
 
 

@@ -19,6 +19,7 @@ from sympy import (
     Symbol,
     Trace,
     ZeroMatrix,
+    conjugate,
     log,
     symbols,
 )
@@ -27,11 +28,14 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 
 from derive.kernel.decide import decide
 from derive.kernel.matrices import (
+    COLUMN,
     Column,
     Columns,
     MatrixSum,
+    Pair,
     Row,
     Rows,
+    Shape,
     Stack,
     elementwise,
     hadamard,
@@ -43,6 +47,7 @@ from derive.kernel.matrices import (
     times,
     transpose,
 )
+from derive.kernel.matrices import ROW as ROW_NUMBER
 from derive.kernel.notation import latex, plain
 from derive.kernel.objects import Definition, Domain, Relation, Statement
 from derive.kernel.pull_back import Gradient
@@ -63,6 +68,23 @@ slope = elementwise(lambda t: Derivative(g(t), t), Z)
 
 def test_same_function_twice_is_equal() -> None:
     assert elementwise(log, X) == elementwise(log, X)
+
+
+def test_entries_are_real_and_places_are_integers() -> None:
+    """逐元素函数的自变量是实数，通项的行号、列号是整数：化简时都用得上。"""
+    assert elementwise(conjugate, X) == elementwise(lambda t: t, X)
+    assert ROW_NUMBER.is_integer
+    assert COLUMN.is_integer
+
+
+def test_hadamard_leaves_out_the_number_one() -> None:
+    """1×1 的单位矩阵是数 1；别的单位矩阵不是，要写出来。"""
+    one, s, S2 = Identity(1), MatrixSymbol("s", 1, 1), MatrixSymbol("S", 2, 2)
+    assert hadamard(W) == W
+    assert hadamard(one, s) == hadamard(s, one) == s
+    assert hadamard(one, one) == hadamard(one) == one
+    assert hadamard(Identity(2), S2).args == (Identity(2), S2)
+    assert hadamard(Identity(0), ZeroMatrix(0, 0)).args == (Identity(0), ZeroMatrix(0, 0))
 
 
 def test_times_leaves_out_what_is_not_written() -> None:
@@ -153,6 +175,28 @@ def test_columns_sums_and_stacks() -> None:
     assert latex(Column(D, i)) == "dz^{(i)}"
     assert latex(Stack(E, F)) == r"\begin{bmatrix}E \\ F\end{bmatrix}"
     assert plain(transpose(Column(X, i))) == "x⁽ⁱ⁾ᵀ"
+
+
+def test_shapes_of_what_is_put_together() -> None:
+    top, bottom = MatrixSymbol("T", n, m), MatrixSymbol("B", p, m)
+    assert Stack(top, bottom).shape == (n + p, m)
+    assert Pair(n, m).shape == Shape(W).shape == (1, 2)
+
+
+def test_index_of_a_sum_or_a_row_of_blocks_is_bound() -> None:
+    """序号是哑的，两端的界不是：代入时只给序号改名。"""
+    k = Symbol("k", integer=True, positive=True)
+    total = MatrixSum(times(k, Column(X, k)), (k, n, m))
+    assert total.bound_symbols == [k]
+    assert total.free_symbols == {X, n, m}
+    blocks = Columns(Column(W, k), k, m)
+    assert blocks.bound_symbols == [k]
+    assert blocks.free_symbols == {W, m}
+
+
+@pytest.mark.parametrize("part", [Column(X, m), Row(X, p)])
+def test_a_column_or_a_row_can_be_differentiated_by(part: MatrixExpr) -> None:
+    assert Derivative(g(part), part).variables == (part,)
 
 
 def test_rows_and_columns_side_by_side() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sympy import (
+    Abs,
     Expr,
     Function,
     MatrixSymbol,
@@ -88,6 +89,8 @@ RIGHT: list[tuple[Rule, Expr, Expr]] = [
         plus(times(W, hadamard(ones_like(X), X)), G),
         plus(times(W, X), G),
     ),
+    (ENTRYWISE, Trace(hadamard(ones_like(R), R)), Trace(R)),
+    (ENTRYWISE, elementwise(Abs, hadamard(X, X)), hadamard(X, X)),  # 各项是实数
     (MatrixProduct(), product_entry, first_entry),
     (MatrixProduct((LABEL_ROW,)), Sum(y_[i] ** 2, (i, 1, m)), times(Y, transpose(Y))),
 ]
@@ -116,6 +119,10 @@ WRONG: list[tuple[Rule, Expr, Expr]] = [
     (PULL_BACK, Gradient(J, W), times(2, dZ, transpose(X))),
     (ENTRYWISE, times(R, R), hadamard(R, R)),
     (ENTRYWISE, hadamard(R, R), times(2, R)),
+    (ENTRYWISE, times(W, X), times(W, V)),  # 只是名字不同，也是不同的矩阵
+    (ENTRYWISE, times(n, R, R), times(p, R, R)),
+    (ENTRYWISE, times(R, R), times(R, R, R)),
+    (ENTRYWISE, times(2, R, R), times(2, hadamard(R, R))),  # 矩阵的积不是逐元素的
     (MatrixProduct(), first_entry, first_entry),  # 没有和式
     (MatrixProduct(), product_entry, MatrixElement(times(2, W, X), S.Zero, S.Zero)),
     (MatrixProduct(), Sum(y_[i] ** 2, (i, 1, m)), times(Y, transpose(Y))),  # 没说 Y 由什么排成

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
@@ -32,6 +33,20 @@ def test_round_trip(report: Report) -> None:
     assert again == report
     assert isinstance(again.verdict, Verdict)
     assert all(isinstance(step.verdict, Verdict) for step in again.steps)
+
+
+@pytest.mark.parametrize("value", [WITNESS, STEPS[0], Report("x", "law", Verdict.PROVED, None)])
+def test_a_verdict_cannot_be_edited(value: Witness | Decision | Report) -> None:
+    """结论只由机器写一次：谁也不能事后把未决改成已证。"""
+    name = fields(value)[0].name
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, name, getattr(value, name))
+
+
+def test_nothing_was_checked_unless_it_says_so() -> None:
+    assert Decision(Verdict.UNKNOWN) == Decision(Verdict.UNKNOWN, "", 0, None, "")
+    report = Report("x", "law", Verdict.UNKNOWN, None)
+    assert (report.steps, report.message, report.witness, report.details) == ((), "", None, {})
 
 
 def test_good_means_proved_or_definition() -> None:
