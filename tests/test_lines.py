@@ -4,6 +4,7 @@ import ast
 import inspect
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from sympy import MatrixSymbol
 
@@ -169,3 +170,25 @@ def test_a_call_that_writes_elsewhere_is_an_assignment():
     source = source_of("derive.trainer:_Layer.linear_backward", "self.dtheta")
     assert ast.unparse(source.expression) == "np.matmul(self.dZ, A_prev.T)"
     assert source.text == "np.matmul(self.dZ, A_prev.T, out=self.dtheta)"
+
+
+def test_an_update_in_place_is_an_assignment():
+    """θ −= α dθ 就是 θ = θ − α dθ；乘积写到哪里，不影响算出的是什么。"""
+    source = source_of("derive.trainer:Network.update", "self._theta")
+    assert ast.unparse(source.expression) == (
+        "self._theta - np.multiply(learning_rate, self._dtheta)"
+    )
+
+
+def test_a_name_may_stand_for_several_symbols():
+    """self.theta 是 [W b]，A_prev 的下面添了一行 1：各部分分别取值，再拼起来。"""
+    entry = next(entry for entry in LINES if entry.id == "line_trainer_forward")
+    source = source_of(entry.function, entry.target)
+    trial = list(lines_module._trials(entry, source, BOOK))[-1]
+    theta, stacked = trial.values["self.theta"], trial.values["A_prev"]
+    np.testing.assert_array_equal(
+        theta, np.hstack([np.atleast_2d(trial.values[n]) for n in ("W[l]", "b[l]")])
+    )
+    np.testing.assert_array_equal(stacked[:-1], np.atleast_2d(trial.values["A[l-1]"]))
+    assert (stacked[-1] == 1).all()
+    assert theta.shape[1] == stacked.shape[0]

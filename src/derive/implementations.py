@@ -221,7 +221,22 @@ LINES: tuple[Line, ...] = (
         "line_update_b",
         names={"value": network.b_l, "gradient": network.db_l, "learning_rate": alpha},
     ),
-    # 训练器：m·dW（添了一行 1 的 A_prev 让最后一列成为 m·db），除以 m 留到最后一次做完
+    # 训练器：权重与偏置并排成 [W b]，A_prev 的下面添一行 1
+    line(
+        "trainer:_Layer.linear_forward",
+        "return",
+        deep.FOLDED_LAYER,
+        "line_trainer_forward",
+        names={"self.theta": deep.THETA, "A_prev": deep.WITH_ONES},
+    ),
+    line(
+        "trainer:Network.update",
+        "self._theta",
+        deep.UPDATE_WL,
+        "line_trainer_update",
+        names={"self._theta": network.W_l, "self._dtheta": network.dW_l, "learning_rate": alpha},
+    ),
+    # 反向：m·dW（添了一行 1 的 A_prev 让最后一列成为 m·db），除以 m 留到最后一次做完
     line(
         "trainer:_Layer.linear_backward",
         "self.dtheta",

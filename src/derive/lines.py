@@ -87,7 +87,13 @@ def source_of(function: str, target: str) -> Source:
 
 
 def _assigned(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
-    """这个语句给什么赋值：(目标, 右边的式子)。np.matmul(…, out=self.dW) 也是给 self.dW 赋值。"""
+    """这个语句给什么赋值：(目标, 右边的式子)。
+
+    np.matmul(…, out=self.dW) 也是给 self.dW 赋值；θ -= d 就是 θ = θ − d。
+    """
+    if isinstance(node, ast.AugAssign):
+        value, _ = _without_out(node.value)
+        yield ast.unparse(node.target), ast.BinOp(_read(node.target), node.op, value)
     if not isinstance(node, ast.Return | ast.Assign | ast.Expr) or node.value is None:
         return
     value, out = _without_out(node.value)
@@ -97,6 +103,11 @@ def _assigned(node: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
         yield from ((ast.unparse(target), value) for target in node.targets)
     elif out:
         yield ast.unparse(out), value
+
+
+def _read(target: ast.expr) -> ast.expr:
+    """赋值号左边的写法，当作一个值来读。"""
+    return ast.parse(ast.unparse(target), mode="eval").body
 
 
 def _without_out(value: ast.expr) -> tuple[ast.expr, ast.expr | None]:
@@ -242,9 +253,12 @@ def _trials(line: Line, source: Source, book: Book) -> Iterator[Trial]:
                 values: dict[str, Any] = dict(functions)
                 for name, symbol in variables.items():
                     values[name] = shape.get(symbol)
-                    if symbol not in shape:
+                    if symbol not in shape and _is_variable(symbol):
                         values[name] = _drawn(symbol, shape, domain.get(symbol, S.Reals), random)
                         point[symbol] = _exactly(symbol, values[name])
+                for name, made in variables.items():
+                    if not _is_variable(made):
+                        values[name] = _made(made, point, known)
                 yield Trial(values, _law_at(line, point, known), _described(point))
 
 
@@ -270,6 +284,18 @@ def _drawn(
         return draw()
     rows, columns = (int(size.xreplace(dict(shape))) for size in symbol.shape)
     return np.array([[draw() for _ in range(columns)] for _ in range(rows)])
+
+
+def _is_variable(symbol: Basic) -> bool:
+    return isinstance(symbol, Symbol | MatrixSymbol)
+
+
+def _made(expr: Basic, point: Mapping[Basic, Any], definitions: Definitions) -> Array:
+    """由变量拼成的数组，如 [W b]：先取变量的值，再舍入到 float64。"""
+    with at_precision():
+        return np.array(
+            [[float(value) for value in row] for row in as_matrix(expr, point, definitions)]
+        )
 
 
 def _exactly(symbol: Basic, value: float | Array) -> Any:
@@ -354,6 +380,9 @@ def symbols_in(line: Line, source: Source, definitions: Definitions) -> dict[str
             f"式子里有的是 {'、'.join(sorted(known))}。请在登记时写进 names。"
         )
     chosen = {name: known[name] for name in sorted(names)}
+    for made in [made for made in chosen.values() if not _is_variable(made)]:
+        parts = sorted(made.atoms(MatrixSymbol) - set(chosen.values()), key=str)
+        chosen |= {str(part): part for part in parts}  # 行里没有它们的名字
     # 行里漏写了的符号也要有值，这样的错才说得出是违背了哪条定律
     for symbol in sorted(line.expression.free_symbols - set(chosen.values()), key=str):
         definition = definitions.get(symbol)

@@ -205,8 +205,7 @@ class Network:
 
     def update(self, learning_rate: float) -> None:
         """θ ← θ − α dθ，θ 是全部 W[l] 与 b[l]；α dθ 就写在 dθ 的位置上。"""
-        self._dtheta *= learning_rate
-        self._theta -= self._dtheta
+        self._theta -= np.multiply(learning_rate, self._dtheta, out=self._dtheta)
 
 
 def _split(vector: Float64s, like: Sequence[Floats]) -> list[Float64s]:

@@ -81,6 +81,7 @@ with evaluate(False):
         (deep.ONE_LAYER_DA, times(2, transpose(net.W_l), deep.dz_l)),  # 多了系数
         (deep.ONE_LAYER_DW, times(-1, deep.dz_l, transpose(deep.a_prev))),  # 符号反了
         (deep.ONE_LAYER_STEP, times(transpose(net.W_l), deep.dz_l)),  # 漏了斜率
+        (deep.FOLDED_LAYER, times(net.W_l, net.A_prev)),  # 漏了偏置
         (deep.BASE_BY_DA, hadamard(net.A_last, net.Y_last)),
         (deep.XOR_BY_RELU, relu(x + y) - relu(x + y - 1)),  # 少了系数 2
         (deep.PARABOLA_STEP, (1 + symbols.alpha * deep.curvature) * (deep.w - deep.center)),

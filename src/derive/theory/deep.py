@@ -21,6 +21,7 @@ from sympy import (
 from derive.kernel.matrices import (
     ENTRY,
     Column,
+    Stack,
     elementwise,
     hadamard,
     minus,
@@ -62,6 +63,7 @@ from derive.theory.network import (
     LAYER,
     LAYER_A,
     LAYER_Z,
+    ONES,
     A_l,
     A_last,
     A_prev,
@@ -184,6 +186,10 @@ def reciprocal(A: MatrixExpr) -> MatrixExpr:
     """1/A：逐元素的倒数。"""
     return elementwise(lambda t: 1 / t, A)
 
+
+THETA = transpose(Stack(transpose(W_l), transpose(b_l)))
+WITH_ONES = Stack(A_prev, transpose(ONES))
+"""训练器的写法：[W b]，和下面添了一行 1 的 A_prev。"""
 
 with evaluate(False):
     # ---- 记号：两端的层 -----------------------------------------------------------
@@ -477,6 +483,20 @@ with evaluate(False):
         note="与 backward_base 的终点相同：分母恰好被 σ′ 约掉。",
     )
 
+    # ---- 训练用的写法 -----------------------------------------------------------
+
+    FOLDED_LAYER = Law(
+        id="folded_layer",
+        title="偏置并进权重的最后一列",
+        domain={**LAYER_Z.domain, **reals(A_prev)},
+        start=Z_l,
+        steps=(
+            Step(LAYER_Z.body, Unfold(LAYER_Z)),
+            Step(times(THETA, WITH_ONES), BY_ENTRIES),
+        ),
+        note="A 的下面添一行 1，[W b] 乘它就是 W·A + b，偏置不必另加。",
+    )
+
     # ---- 更新 -------------------------------------------------------------------
 
     UPDATE_WL = update("update_wl", "第 l 层的权重走一步", W_l, dW_l)
@@ -598,6 +618,7 @@ OBJECTS: tuple[BookObject, ...] = (
     DA_LAST,
     LAST_SLOPE,
     BASE_BY_DA,
+    FOLDED_LAYER,
     UPDATE_WL,
     UPDATE_BL,
     FORWARD_PRODUCTS,
