@@ -12,12 +12,13 @@ ROOT = Path(__file__).parents[1]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """标了 slow 的测试只在 CI 里运行，平时跳过并说明原因。"""
+    """标了 slow 与 uncached 的测试只在 CI 里运行，平时跳过并说明原因。"""
     if os.environ.get("CI"):
         return
+    skipped = {"slow"} if os.environ.get("DERIVE_UNCACHED") else {"slow", "uncached"}
     reason = pytest.mark.skip(reason="较慢，只在 CI 里运行；想现在运行，请设环境变量 CI=1")
     for item in items:
-        if item.get_closest_marker("slow"):
+        if skipped & {marker.name for marker in item.iter_markers()}:
             item.add_marker(reason)
 
 

@@ -11,6 +11,7 @@
 
   const field = (label, control) => {
     const wrapper = document.createElement("label");
+    control.setAttribute("aria-label", label); // 否则选项的字也算进名字里
     wrapper.append(label, control);
     form.append(wrapper);
     control.addEventListener("input", show);

@@ -10,8 +10,11 @@ from sympy import (
     Add,
     Basic,
     Derivative,
+    E,
     Expr,
     FiniteSet,
+    Function,
+    Integer,
     Interval,
     Limit,
     MatMul,
@@ -27,10 +30,12 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
+    Union,
     evaluate,
     exp,
     expand,
     factor,
+    limit,
     log,
     oo,
     together,
@@ -51,8 +56,10 @@ from derive.kernel.algebra import (
     same,
     substitute,
     unfold,
+    written_out,
 )
-from derive.kernel.matrices import hadamard, times
+from derive.kernel.matrices import elementwise, hadamard, times
+from derive.kernel.objects import Definition
 from derive.kernel.points import values_in
 from derive.registry import BOOK
 from derive.theory.activations import LEAKY_RELU, RELU, SIGMOID
@@ -248,9 +255,13 @@ def test_bound_ranges() -> None:
     "domain", [UNIT, POSITIVE, NEGATIVE, Interval.open(-3, 2), FiniteSet(5)], ids=str
 )
 def test_positive_form_runs_over_the_domain(domain: Set) -> None:
+    t = Symbol("t", positive=True)
     form = positive_form(z, {z: domain})
-    for t in (Rational(1, 1000), 1, 1000):
-        assert form.subs(dict.fromkeys(form.free_symbols, t)) in domain
+    form = form.subs(dict.fromkeys(form.free_symbols, t))
+    for value in (Rational(1, 1000), 1, 1000):
+        assert form.subs(t, value) in domain
+    ends = {limit(form, t, 0), limit(form, t, oo)}
+    assert ends == {domain.inf, domain.sup}, "从一端跑到另一端"
 
 
 def test_positive_form_leaves_closed_domains_and_derivatives() -> None:
@@ -271,6 +282,7 @@ def test_gather_sums() -> None:
     assert gather_sums(m * total - Sum(m * y_[i], EVERY)) == 0
     assert gather_sums(total - Sum(yhat_[i], EVERY)) != 0
     assert gather_sums(total**2 - Sum(y_[i] ** 2, EVERY)) != 0
+    assert gather_sums(Sum(2 * y_[i] + 1, EVERY)) == m + Sum(2 * y_[i], EVERY), "只并常数项"
 
 
 def test_by_induction() -> None:
@@ -285,6 +297,9 @@ def test_by_induction() -> None:
         powers**2 - (2 ** (m + 1) - 2) ** 2,
         Sum(2**i, (i, 1, z)) - 2 ** (z + 1) + 2,  # z 不是个数
         Sum(2**i, (i, 0, m)) - 2 ** (m + 1) + 2,
+        Sum(i / m, EVERY) - m,  # 把末一项 m/m 加 m 次，恰好得 m
+        m * Sum(1, EVERY) - m * (m + 1) / 2,  # 系数随 m 变，把末一项的增量累加恰好得它
+        Sum(1, EVERY, (h, 1, 3)) - m,  # 里外两层
     ):
         assert by_induction(wrong) == wrong
 
@@ -324,3 +339,115 @@ def test_coefficients_of_matrices_gather_in_front() -> None:
     assert same(hadamard(times(c, A, B), times(d, B)), times(c * d, hadamard(B, times(A, B))))
     assert not same(times(A, B), times(B, A))
     assert not same(hadamard(times(c, A), B), hadamard(A, B))
+
+
+# ---- 边角 ---------------------------------------------------------------------
+
+F = Function("f", real=True)
+MAGNITUDE = {F: Definition("magnitude", "f", F(z), Abs(z), {})}
+
+
+def test_e_is_one_of_the_exponentials() -> None:
+    """e 本身是 e¹：eᶻ⁺¹ 与 e·eᶻ 只差指数律。"""
+    assert field_equal(exp(z + 1), E * exp(z))
+    assert field_equal(E * (exp(z) + 1), exp(z + 1) + E)
+    assert not field_equal(exp(z + 1), exp(z))
+    assert not field_equal(exp(z + 2), E * exp(z))
+
+
+def test_an_exponential_is_positive() -> None:
+    """导数、极限也是实数，所以 √(e²ᵗ) = eᵗ，虽然 SymPy 看不出 t 是实数。"""
+    for real in (Derivative(F(z), z), Limit(F(h), h, 0)):
+        assert field_equal(Pow(exp(2 * real), S.Half), exp(real))
+        assert not field_equal(Pow(exp(2 * real), S.Half), -exp(real))
+
+
+def test_the_point_of_a_derivative_is_real() -> None:
+    """|t|² = t²，只因为求导的点、代替一个量的字母都是实数。"""
+    at_point = substitute(Derivative(F(z) ** 2, z), {z: S(-1)})
+    assert reduce(at_point, {}, MAGNITUDE) == -2
+    by_quantity = Derivative(F(activation(z)) ** 2, activation(z))
+    assert reduce(by_quantity, {z: REALS}, MAGNITUDE) == 2 * activation(z)
+
+
+MILLION = Integer(10) ** 6
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "near"),
+    [
+        (2, "+", Interval.open(2, 2 + 1 / MILLION)),
+        (2, "-", Interval.open(2 - 1 / MILLION, 2)),
+        (oo, "-", Interval.open(MILLION, oo)),
+        (-oo, "+", Interval.open(-oo, -MILLION)),
+    ],
+)
+def test_near_means_within_a_millionth(target: Expr, direction: str, near: Set) -> None:
+    """极限只看目标的近旁：百万分之一以内；趋于无穷时，绝对值大于一百万。"""
+    assert bound_ranges(Limit(z, z, target, direction), {})[z] == near
+
+
+def test_every_limit_has_its_range() -> None:
+    """两个趋于无穷的极限：各有各的范围，一个也不能漏。"""
+    ranges = bound_ranges(Limit(sigma(z), z, oo) + Limit(sigma(h), h, -oo), {})
+    assert set(ranges) == {z, h}
+    assert ranges[z].inf == -ranges[h].sup == MILLION
+
+
+def test_elementwise_functions_range_over_their_matrices() -> None:
+    """逐元素函数的自变量取遍矩阵的元素；没有说范围的矩阵，元素是任意实数。"""
+    A, B = MatrixSymbol("A", 2, 2), MatrixSymbol("B", 2, 2)
+    logs = elementwise(log, A)
+    (x,) = logs.function.signature
+    assert bound_ranges(logs, {A: UNIT})[x] == UNIT
+    both = hadamard(logs, elementwise(log, B))
+    assert bound_ranges(both, {A: UNIT, B: Interval.open(2, 3)})[x] == Union(
+        UNIT, Interval.open(2, 3)
+    )
+    assert bound_ranges(logs, {})[x] == REALS
+
+
+def test_positive_form_goes_past_what_it_cannot_write() -> None:
+    """写不出来的变量跳过；后面的变量照样换。"""
+    form = positive_form(y + z, {y: LABEL, z: POSITIVE})
+    assert y in form.free_symbols
+    assert z not in form.free_symbols
+    assert (form - y).is_positive
+
+
+def test_sums_are_gathered_without_touching_the_logs() -> None:
+    p = Symbol("p", positive=True)
+    for whole in (log(p * z), Sum(log(p * yhat_[i]), EVERY)):
+        assert gather_sums(whole) == whole
+
+
+@pytest.mark.parametrize(
+    ("expr", "written"),
+    [
+        (Sum(y_[i], (i, m, m + 2)), y_[m] + y_[m + 1] + y_[m + 2]),
+        (Product(y_[i], (i, 1, 2)), y_[1] * y_[2]),
+        (Sum(z, EVERY), m * z),
+        (Product(z, EVERY), z**m),
+        (Sum(i * Derivative(z**2, z), (i, 1, 2)), 3 * Derivative(z**2, z)),
+        (Sum(i * Limit(z, z, 1), (i, 1, 2)), 3 * Limit(z, z, 1)),
+    ],
+    ids=str,
+)
+def test_written_out(expr: Expr, written: Expr) -> None:
+    """项数写明的、各项都相同的，才写得出来；里面的导数与极限照旧。"""
+    assert written_out(expr) == written
+
+
+@pytest.mark.parametrize(
+    "expr",
+    [
+        Sum(y_[i], EVERY),
+        Sum(y_[i], (i, -m, m)),
+        Sum(z * y_[i], (i, 1, 2), (z, 1, m)),
+        Derivative(z**2, z) + Limit(z, z, 1),
+    ],
+    ids=str,
+)
+def test_what_is_not_written_out(expr: Expr) -> None:
+    """项数不定的、几层的和照原样；也不顺手求导、求极限。"""
+    assert written_out(expr) == expr

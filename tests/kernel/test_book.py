@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import evaluate, exp
+from sympy import Function, Symbol, evaluate, exp
 
 from derive.kernel.book import Book, UnknownId, expressions
 from derive.kernel.objects import Correction, Definition, Derivation, Run, Step
@@ -51,6 +51,18 @@ def test_a_function_is_defined_once() -> None:
     soft = Definition("softplus2", "", SOFTPLUS.lhs, exp(z), {z: REALS})
     with pytest.raises(ValueError, match=r"^sigma 有两个定义"):  # 先说写在前面的
         Book([SIGMOID, SOFTPLUS, again, soft])
+
+
+def test_a_parameter_must_not_hide_a_global() -> None:
+    """outer(z) 用到 inner，而 inner 的右边另有全局的 z：求值时两个 z 会混在一起。"""
+    inner, outer = Function("inner", real=True), Function("outer", real=True)
+    has_global = Definition("inner", "", inner(y), y + z, {y: REALS, z: REALS})
+    captures = Definition("outer", "", outer(z), inner(z), {z: REALS})
+    with pytest.raises(ValueError, match="outer 的形参 z 与它用到的 inner 里的全局量同名"):
+        Book([has_global, captures])
+    w = Symbol("w", real=True)
+    renamed = Definition("outer", "", outer(w), inner(w), {w: REALS})
+    assert len(Book([has_global, renamed]).objects) == 2
 
 
 def test_definitions_are_found_through_one_another() -> None:

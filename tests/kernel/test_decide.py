@@ -24,6 +24,7 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
+    Trace,
     cbrt,
     exp,
     floor,
@@ -36,8 +37,9 @@ from sympy import (
 
 from derive.kernel import decide as engine
 from derive.kernel.decide import Disagreement, confirm, decide, prove
-from derive.kernel.matrices import times
+from derive.kernel.matrices import plus, times, transpose
 from derive.kernel.objects import Definition, Relation, Statement
+from derive.kernel.pull_back import Gradient
 from derive.kernel.report import Decision, Verdict
 from derive.kernel.verify import decide_safely
 from derive.registry import BOOK
@@ -126,6 +128,8 @@ FALSE: list[Row] = [
     (Limit((relu(h) - relu(S.Zero)) / h, h, 0, "-"), EQ, 1, {}),
     (Limit(log(a), a, 0, "+"), EQ, oo, {}),
     (log(1 - a), EQ, 1, {a: LABEL}),
+    (exp(-100), EQ, 0, {}),  # 再小也不是零：只有极限才看绝对的差
+    (exp(-100), EQ, 2 * exp(-100), {}),
 ]  # fmt: skip
 
 # 真的，而 SymPy 判不了：诚实的回答是未决
@@ -235,8 +239,9 @@ def test_the_witness_is_the_simplest_and_true() -> None:
 def test_cancellation_is_not_a_refutation(lost: int) -> None:
     """相减丢掉许多位，80 位运算里两边差得很远；用四倍的位数再算一次才知道并没有错。"""
     huge = Rational(10) ** lost
-    statement = Statement(Add(huge, exp(z), -huge, evaluate=False), EQ, exp(z))
-    assert confirm(statement, ZR, {})[1] is None
+    carried = Add(huge, exp(z), evaluate=False)  # 先加再减，两次舍入
+    statement = Statement(Add(carried, -huge, evaluate=False), EQ, exp(z))
+    assert confirm(statement, {z: FiniteSet(0, 1)}, {})[1] is None
 
 
 @pytest.mark.parametrize(
@@ -371,3 +376,36 @@ def test_logs_prove_only_what_is_positive() -> None:
     assert engine._prove_by_logs(product, exp(z + h)).startswith("取对数后")
     assert engine._prove_by_logs(-product, -exp(z + h)) == ""
     assert engine._prove_by_logs(product, exp(z)) == ""
+
+
+def test_logs_are_not_even_taken_unless_both_sides_are_positive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """哪怕有一家说对数相等：有一边看不出为正，就不能由此说原数相等。"""
+    monkeypatch.setattr(engine, "STRATEGIES", (("谎话", lambda d: S.Zero),))
+    assert engine._prove_by_logs(exp(z), exp(h)) == "取对数后谎话"
+    for left, right in ((exp(z), -exp(z)), (-exp(z), exp(z)), (exp(z), h), (h, exp(z))):
+        assert engine._prove_by_logs(left, right) == ""
+
+
+N, K = (Symbol(name, integer=True, positive=True) for name in "nk")
+W, X = MatrixSymbol("W", N, K), MatrixSymbol("X", K, 1)
+Z, G, H = (MatrixSymbol(name, N, 1) for name in "ZGH")
+LAYER = {Z: Definition("layer", "Z", Z, times(W, X), {})}
+SHAPED = {N: COUNT, K: COUNT, W: REALS, X: REALS, G: REALS, H: REALS}
+
+
+def test_what_holds_for_any_matrix_holds_for_a_defined_one() -> None:
+    """ZᵀZ ≥ 0 对任意的 Z 成立，就对 Z = WX 成立；展开成 W 与 X 反而看不出符号。"""
+    square = Statement(times(transpose(Z), Z), GE, S.Zero)
+    assert prove(square, SHAPED, LAYER)
+    assert prove(Statement(times(transpose(Z), G), GE, S.Zero), SHAPED, LAYER) == ""
+
+
+def test_a_gradient_follows_every_path_through_the_definitions() -> None:
+    """J = tr(GᵀWX) + tr(HᵀZ)，Z = WX：求 ∂J/∂W 时，不能把 Z 当作与 W 无关的矩阵。"""
+    objective = Trace(times(transpose(G), W, X)) + Trace(times(transpose(H), Z))
+    direct, hidden = times(G, transpose(X)), times(H, transpose(X))
+    whole = Statement(Gradient(objective, W), EQ, plus(direct, hidden))
+    assert prove(whole, SHAPED, LAYER)
+    assert prove(Statement(Gradient(objective, W), EQ, direct), SHAPED, LAYER) == ""

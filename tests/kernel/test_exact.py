@@ -238,6 +238,13 @@ def test_limits_survive_cancellation() -> None:
     assert nearly(value(Limit(1 / sqrt(z), z, oo)), mpf(0))
 
 
+def test_a_limit_lost_to_cancellation_is_not_answered() -> None:
+    """(√(1+h⁴) − 1)/h⁴ → 1/2：走得近到分子全被舍掉，两点碰巧都是 0；换一种精度就看得出来。"""
+    lost = Limit((sqrt(1 + h**4) - 1) / h**4, h, 0, "+")
+    with pytest.raises(CannotEvaluate, match="相消太多"):
+        value(lost)
+
+
 def test_slow_divergence_is_divergence() -> None:
     """各段的增量虽小，却不缩小。"""
     assert value(Limit(log(z) / 1000, z, oo)) == mpmath.inf

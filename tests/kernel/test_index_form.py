@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from sympy import (
+    Abs,
     Derivative,
     DiagMatrix,
     Expr,
     Function,
+    FunctionMatrix,
     HadamardPower,
     Identity,
     IndexedBase,
     Integer,
     Interval,
     Inverse,
+    Lambda,
     MatPow,
     MatrixSymbol,
+    Mul,
     OneMatrix,
     Piecewise,
+    Pow,
+    Product,
     S,
     Sum,
     Symbol,
@@ -32,8 +40,12 @@ from sympy.matrices.expressions.matexpr import MatrixElement
 from derive.kernel import decide as decide_module
 from derive.kernel.algebra import OutOfReach
 from derive.kernel.decide import Disagreement, decide
-from derive.kernel.index_form import equal, normal, residues
+from derive.kernel.index_form import Entry, equal, normal, residues, spell_out, summands
 from derive.kernel.matrices import (
+    Column,
+    Pair,
+    Row,
+    Stack,
     elementwise,
     hadamard,
     minus,
@@ -257,6 +269,162 @@ def test_inequalities_are_not_decided() -> None:
 
 # ---- 标准形的各步 ---------------------------------------------------------------
 
+prime_f, prime_g = (lambda t, h=h: Derivative(h(t), t) for h in (f, g))
+A2 = MatrixSymbol("A2", m, p)
+K, L = MatrixSymbol("K", 1, 1), MatrixSymbol("L", 1, 1)
+first = Column(Identity(n), Integer(1))
+"""第一个单位向量。"""
+r, s = symbols("r s")
+
+
+one_row = MatrixSymbol("Y", 1, n)
+
+
+def table(body: Expr) -> FunctionMatrix:
+    """n×n 的矩阵，第 (r, s) 项（从 0 数起）是 body。"""
+    return FunctionMatrix(n, n, Lambda((r, s), body))
+
+
+EQUAL = {
+    "1×1 的单位矩阵就是 1": (Identity(1), OneMatrix(1, 1)),
+    "1×1 矩阵的幂就是那个数的幂": (MatPow(row_of(y_, S.One), 2), y_[1] ** 2),
+    "1×1 矩阵的一次幂就是那个数": (MatPow(row_of(y_, S.One), 1), y_[1]),
+    "一次幂": (MatPow(R, 1), R),
+    "形状之和": (times(Pair(n, c), OneMatrix(2, 1)), n + c),
+    "e₁e₁ᵀ 是对称的": (times(first, transpose(first)), times(first, Row(Identity(n), S.One))),
+    "e₁e₁ᵀ 的转置": (transpose(times(first, transpose(first))), times(first, transpose(first))),
+    "e₁ 只留下第一项": (times(y_[1], first), hadamard(first, transpose(row_of(y_, n)))),
+    "导数的外积": (
+        transpose(times(elementwise(prime_g, u), transpose(elementwise(prime_f, v)))),
+        times(elementwise(prime_f, v), transpose(elementwise(prime_g, u))),
+    ),
+    "上下分块，一块一块地乘": (
+        times(c, Stack(A, A2), B),
+        Stack(times(c, A, B), times(c, A2, B)),
+    ),
+    "一行的对角阵": (times(one_row, DiagMatrix(one_row)), hadamard(one_row, one_row)),
+    "行号是整数": (table((-1) ** (2 * r)), OneMatrix(n, n)),
+    "列号是整数": (table((-1) ** (2 * s)), OneMatrix(n, n)),
+    "只有一项的和": (Sum(y_[i], (i, 1, 1)), y_[1]),
+    "求和的下标是整数": (Trace(table((-1) ** (2 * r))), n),
+    "求和的下标不小于零": (Trace(table(Abs(r))), Trace(table(r))),
+}
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_normal_forms_agree(name: str) -> None:
+    left, right = EQUAL[name]
+    assert equal(left, right)
+    assert residues(Statement(left, Relation.EQ, right), DOMAIN, {}) == []
+
+
+wide, tall = MatrixSymbol("M", 2, 3), MatrixSymbol("N", 3, 2)
+UNEQUAL = {
+    "外层的两个下标不会取同一个名字": (Trace(times(transpose(R), T)), Trace(times(R, T))),
+    "里层的下标不会取外层的名字": (
+        times(transpose(u), elementwise(g, times(R, OneMatrix(n, 1)))),
+        times(transpose(u), elementwise(g, times(transpose(R), OneMatrix(n, 1)))),
+    ),
+    "两列乘两行不只是第一列乘第一行": (
+        times(tall, wide),
+        times(Column(tall, S.One), Row(wide, S.One)),
+    ),
+    "一行的对角阵不只看第一项": (
+        times(one_row, DiagMatrix(one_row)),
+        times(Column(one_row, S.One), one_row),
+    ),
+    "两项之和不只是第一项": (Sum(y_[i], (i, 1, 2)), y_[1]),
+}
+
+
+@pytest.mark.parametrize("name", UNEQUAL)
+def test_normal_forms_differ(name: str) -> None:
+    assert not equal(*UNEQUAL[name])
+
+
+VALUES = {
+    "一项": (Sum(y_[i], (i, 1, 1)), y_[1]),
+    "两项": (Sum(y_[i], (i, 1, 2)), y_[1] + y_[2]),
+    "从别处数起": (Sum(y_[i], (i, 4, 6)), y_[4] + y_[5] + y_[6]),
+    "两个个数不同的下标": (
+        Sum(y_[i] ** j, (i, 1, 3), (j, 1, 2)),
+        sum(y_[a] + y_[a] ** 2 for a in (1, 2, 3)),
+    ),
+    "两个个数相同的下标": (
+        Sum(y_[i - j], (i, 1, 2), (j, 1, 2)),
+        y_[-1] + 2 * y_[0] + y_[1],
+    ),
+    "里层的和": (
+        Sum(g(Sum(y_[i + j], (j, 1, 2))), (i, 1, 2)),
+        g(y_[2] + y_[3]) + g(y_[3] + y_[4]),
+    ),
+    "积的迹": (
+        Trace(times(wide, tall)),
+        sum(Entry(wide, S(a), S(b)) * Entry(tall, S(b), S(a)) for a in range(2) for b in range(3)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_normal_form_keeps_the_value(name: str) -> None:
+    """标准形只是另一种写法：把和号一项一项加起来，还是原来的数。"""
+    expr, value = VALUES[name]
+    assert (normal(expr).doit() - value).expand() == 0
+
+
+def test_names_tell_the_depth_of_the_sum() -> None:
+    """最外层的下标叫 k0_0、k0_1、……，里面一层的叫 k1_0、……；都是不小于零的整数。"""
+    outer, inner = symbols("k0_0 k1_0", integer=True, nonnegative=True)
+    sums = Sum(Entry(R, outer, inner) * Entry(v, inner, S.Zero), (inner, 0, n - 1))
+    expected = Sum(g(sums) * Entry(u, outer, S.Zero), (outer, 0, n - 1))
+    assert normal(Trace(times(transpose(u), elementwise(g, times(R, v))))) == expected
+
+
+def test_unevaluated_powers_are_expanded() -> None:
+    power = Pow(Trace(R), 1, evaluate=False)
+    assert normal(Mul(power, Trace(T), evaluate=False)) == normal(Trace(R) * Trace(T))
+
+
+@pytest.mark.parametrize("base", [K, R])
+def test_zeroth_power_is_out_of_reach(base: MatrixSymbol) -> None:
+    with pytest.raises(OutOfReach, match="不会写出 MatPow"):
+        equal(MatPow(base, 0), base)
+
+
+def test_trace_needs_a_square_matrix() -> None:
+    with pytest.raises(OutOfReach, match="形状不合"):
+        normal(Trace(A))
+
+
+@pytest.mark.parametrize("sides", [(Stack(A, A2), A), (A, Stack(A, A2))])
+def test_only_one_side_in_blocks_is_out_of_reach(sides: tuple[Expr, Expr]) -> None:
+    with pytest.raises(OutOfReach, match="一边分块"):
+        equal(*sides)
+
+
+def test_other_scalars_are_letters() -> None:
+    """不认得的标量原样留着；但里面有和、有元素的不行，下标会混。"""
+    assert normal(Derivative(f(c), c)) == Derivative(f(c), c)
+    with pytest.raises(OutOfReach, match="不会处理 Product"):
+        normal(Product(y_[i], (i, 1, n)))
+
+
+def test_without_definitions_nothing_is_touched() -> None:
+    unevaluated = Mul(c, c, evaluate=False)
+    assert spell_out(unevaluated, {}) == unevaluated
+
+
+def test_summands_are_of_left_minus_right() -> None:
+    assert summands(Statement(c, Relation.GE, S.One), DOMAIN, {}) == [(c - 1, DOMAIN)]
+
+
+def test_products_of_numbers_are_not_sums() -> None:
+    """1×1 矩阵之积就是一个数：K² − 2KL + L² 要整个地看，一项一项地看不出它不小于零。"""
+    square = Statement(plus(times(K, K), times(L, L)), Relation.GE, times(2, K, L))
+    ((gap, domain),) = summands(square, {K: S.Reals, L: S.Reals}, {})
+    assert gap.factor().is_nonnegative
+    assert gap.free_symbols <= set(domain)
+
 
 def test_same_named_indices_are_refused() -> None:
     nested = Sum(entries(u, i - 1, S.Zero) * Sum(entries(v, i - 1, S.Zero), (i, 1, n)), (i, 1, n))
@@ -273,10 +441,21 @@ def test_inner_sums_are_not_captured() -> None:
 
 
 def test_constant_index_may_not_exist() -> None:
-    with pytest.raises(OutOfReach, match="不一定有"):
+    with pytest.raises(OutOfReach, match=r"A\*B 不一定有第 3 行或列"):
         normal(entries(times(A, B), Integer(2), S.Zero))
+    with pytest.raises(OutOfReach, match="A 不一定有第 2 行或列"):
+        equal(Column(A, Integer(2)), Column(A, Integer(2)))
     explicit = MatrixSymbol("K", 3, 3)
     assert normal(entries(times(explicit, explicit), Integer(2), S.Zero)) != 0
+
+
+@pytest.mark.parametrize("number", [0, 4])
+def test_index_outside_an_explicit_shape_is_refused(number: int) -> None:
+    """3×3 的矩阵只有第 1、2、3 列。"""
+    explicit = MatrixSymbol("K", 3, 3)
+    with pytest.raises(OutOfReach, match=f"第 {number} 行或列"):
+        equal(Column(explicit, Integer(number)), Column(explicit, Integer(number)))
+    assert equal(Column(explicit, Integer(3)), times(Column(explicit, Integer(3)), Identity(1)))
 
 
 def test_delta_needs_the_whole_range() -> None:
@@ -299,8 +478,40 @@ def test_inner_sizes_must_agree() -> None:
 
 
 def test_too_many_indistinguishable_indices() -> None:
+    """五个分不出彼此的下标有 120 种取名的办法，六个有 720 种：到 720 种就不再试。"""
+    inner = Trace(times(transpose(u), v))
+    assert normal(inner**5) == normal(Trace(times(transpose(v), u)) ** 5)
     with pytest.raises(OutOfReach, match="太多"):
-        normal(Trace(times(transpose(u), v)) ** 7)
+        normal(inner**6)
+
+
+def test_many_distinguishable_indices_are_named() -> None:
+    """八个下标连成一串，位置各不相同：有先有后，不必试遍 8! 种取名的办法。"""
+    ends = OneMatrix(1, n), OneMatrix(n, 1)
+    chain = times(ends[0], *[R] * 7, ends[1])
+    assert equal(chain, times(ends[0], *[transpose(R)] * 7, ends[1]))
+
+
+def test_many_pairs_of_indices_are_named() -> None:
+    """十个二重和之积：每一对下标里，行在前还是列在前是分得出的，不必试遍 2¹⁰ 种取名的办法。"""
+    sizes = symbols("s:10", integer=True, positive=True)
+    squares = [MatrixSymbol(f"K{k}", size, size) for k, size in enumerate(sizes)]
+
+    def total(square: MatrixSymbol) -> Expr:
+        return Trace(times(OneMatrix(1, square.rows), square, OneMatrix(square.rows, 1)))
+
+    turned = [total(transpose(square)) for square in reversed(squares)]
+    assert normal(Mul(*map(total, squares))) == normal(Mul(*turned))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_ties_do_not_depend_on_the_order_of_summation(turned: bool) -> None:
+    """Σ Rₖᵢ Rₗⱼ Tₖₖ：i 和 j 乍看分不出先后，先对谁求和都一样；R 换成 Rᵀ 也是。"""
+    a, b, k, l = symbols("a b k l", integer=True)
+    pairs = [(a, k), (b, l)] if turned else [(k, a), (l, b)]
+    body = Mul(*(entries(R, *pair) for pair in pairs), entries(T, k, k))
+    whole = [(letter, 0, n - 1) for letter in (a, b, k, l)]
+    assert len({normal(Sum(body, *order)) for order in permutations(whole)}) == 1
 
 
 def test_residues_are_scalar_statements() -> None:

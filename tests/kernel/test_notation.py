@@ -10,14 +10,22 @@ import pytest
 from mpmath import mpf
 from sympy import (
     Abs,
+    Add,
     Basic,
     Derivative,
+    DiagMatrix,
     Expr,
     Function,
+    FunctionMatrix,
     Indexed,
+    Lambda,
     Limit,
+    MatMul,
+    MatrixExpr,
     MatrixSymbol,
     Max,
+    Mul,
+    OneMatrix,
     Piecewise,
     Product,
     Range,
@@ -26,6 +34,7 @@ from sympy import (
     Subs,
     Sum,
     Symbol,
+    Trace,
     evaluate,
     exp,
     log,
@@ -37,7 +46,23 @@ from sympy.core.function import AppliedUndef
 from derive.kernel import exact
 from derive.kernel.book import expressions
 from derive.kernel.exact import agree, at_precision
-from derive.kernel.matrices import has_matrices, times, transpose
+from derive.kernel.matrices import (
+    COLUMN,
+    ROW,
+    Column,
+    Columns,
+    MatrixSum,
+    Pair,
+    Row,
+    Rows,
+    Shape,
+    Stack,
+    elementwise,
+    has_matrices,
+    plus,
+    times,
+    transpose,
+)
 from derive.kernel.names import FUNCTIONS, QUANTITIES
 from derive.kernel.notation import (
     latex,
@@ -47,6 +72,7 @@ from derive.kernel.notation import (
     plain_statement,
 )
 from derive.kernel.objects import Relation, Statement
+from derive.kernel.pull_back import Gradient
 from derive.registry import BOOK
 from derive.theory.activations import SIGMOID
 from derive.theory.losses import EVERY
@@ -65,6 +91,8 @@ from derive.theory.symbols import (
     softplus,
     squared_loss,
     tanh,
+    x1,
+    x2,
     y,
     y_,
     ybar,
@@ -118,6 +146,198 @@ def test_table(expr: Expr, tex: str, line: str) -> None:
 
     assert squeeze(latex(expr)) == squeeze(tex)
     assert plain(expr) == line
+
+
+# ---- 并排的几块 ---------------------------------------------------------------
+
+with evaluate(False):
+    DZ, DA, SLOPE = D(activation(z), z), D(loss(a, y), a), D(sigma(z), z)
+    SUM, PRODUCT = Sum(y_[i], EVERY), Product(y_[i] ** 2, EVERY)
+    SIDE_BY_SIDE: list[tuple[Expr, str, str]] = [
+        # 只有 1 与 −1 时，也要写出数来
+        (Mul(1, 1), "1", "1"),
+        (Mul(-1, 1), "-1", "-1"),
+        # 字母之后隔开；数之前点乘号，字母之前不点
+        (alpha * (1 - y), r"\alpha (1 - y)", "α(1 - y)"),
+        (y * sigma(z), r"y \sigma(z)", "y·σ(z)"),
+        (z * x1 * x2, "z x_1 x_2", "z·x₁x₂"),
+        (a * 2**z, r"a \cdot 2^{z}", "a·2^z"),
+        (1 / a * 2 * z, r"\frac{1}{a} \cdot 2 z", "1/a·2z"),
+        (1 / a * x1, r"\frac{1}{a} x_1", "1/a·x₁"),
+        # 对数之前：字母后点乘号，括号后空一格
+        (y * log(a), r"y \ln a", "y·ln a"),
+        (sigma(z) * log(a), r"\sigma(z)\ln a", "σ(z) ln a"),
+        ((1 - y) * log(1 - a), r"(1 - y)\ln (1 - a)", "(1 - y) ln (1 - a)"),
+        # 分母归它前面的那一块；那一块已有分母，就另起一块
+        (y * a**-2, r"\frac{y}{a^{2}}", "y/a²"),
+        (a * (1 / y) * (1 / h), r"\frac{a}{y} \cdot \frac{1}{h}", "a/y·1/h"),
+        (a * (1 / y) * z * (1 / h), r"\frac{a}{y} \cdot \frac{z}{h}", "a/y·z/h"),
+        (a * (1 / y) * z * h * (1 / m), r"\frac{a}{y} \cdot \frac{z h}{m}", "a/y·(z·h)/m"),
+        (x1 * (1 / a) * y * x2, r"\frac{x_1}{a} y x_2", "x₁/a·y·x₂"),
+        (z * Rational(1, 4), r"z \cdot \frac{1}{4}", "z·1/4"),
+        # 写成分式的导数自成一块，分母不归它；写成 σ′(z) 的，与别的函数一样
+        (DZ * (1 / m), r"\frac{da}{dz} \cdot \frac{1}{m}", "da/dz·1/m"),
+        (a * DZ * (1 / m), r"a \frac{da}{dz} \cdot \frac{1}{m}", "a·da/dz·1/m"),
+        (a * DZ * z * (1 / m), r"a \frac{da}{dz} \cdot \frac{z}{m}", "a·da/dz·z/m"),
+        (DZ * z, r"\frac{da}{dz} z", "da/dz·z"),
+        (DZ * z * (1 / m), r"\frac{da}{dz} \cdot \frac{z}{m}", "da/dz·z/m"),
+        (DA * DZ, r"\frac{\partial \mathcal{L}(a, y)}{\partial a} \cdot \frac{da}{dz}",
+         "∂L(a, y)/∂a·da/dz"),
+        (z * DA, r"z \frac{\partial \mathcal{L}(a, y)}{\partial a}", "z·∂L(a, y)/∂a"),
+        (DZ * H, r"\frac{da}{dz} \cdot \frac{1}{2}", "da/dz·1/2"),
+        (SLOPE * z, r"\sigma'(z) z", "σ′(z)z"),
+        (z * SLOPE * y, r"z \sigma'(z) y", "z·σ′(z)y"),
+        (SLOPE * (1 / m), r"\frac{\sigma'(z)}{m}", "σ′(z)/m"),
+        # 和号、积号后面还有因子，才括起来
+        (z * SUM * a, r"z \left(\sum_{i=1}^{m} y^{(i)}\right) a", "z(Σ(i=1…m) y⁽ⁱ⁾)a"),
+        (PRODUCT * a, r"\left(\prod_{i=1}^{m} (y^{(i)})^{2}\right) a", "(∏(i=1…m) (y⁽ⁱ⁾)²)a"),
+        (z * SUM / m, r"\frac{z \sum_{i=1}^{m} y^{(i)}}{m}", "(z·Σ(i=1…m) y⁽ⁱ⁾)/m"),
+        # 和号、极限号后面是和，或以负号开头，括起来
+        (Sum(y_[i] + a, EVERY), r"\sum_{i=1}^{m} (y^{(i)} + a)", "Σ(i=1…m) (y⁽ⁱ⁾ + a)"),
+        (Sum(-y_[i], EVERY), r"\sum_{i=1}^{m} (-y^{(i)})", "Σ(i=1…m) (-y⁽ⁱ⁾)"),
+        (Limit(1 - sigma(z), z, oo), r"\lim_{z\to +\infty} (1 - \sigma(z))",
+         "lim(z→+∞) (1 - σ(z))"),
+        (Limit(-z, z, h, "+-"), r"\lim_{z\to h} (-z)", "lim(z→h) (-z)"),
+    ]  # fmt: skip
+    RAISED: list[tuple[Expr, str, str]] = [
+        # 已有上标的再乘方，先括起来；函数值不用
+        (Symbol("n[l]") ** 2, "(n^{[l]})^{2}", "n[l]²"),
+        (Function("g[l]")(z) ** 2, "{g^{[l]}}(z)^{2}", "g[l](z)²"),
+        ((y**2) ** -2, r"\frac{1}{(y^{2})^{2}}", "1/(y²)²"),
+        # 两阶以内的导数写成撇，再高的写成分式；对 2z 求的也写成分式
+        (D(sigma(z), (z, 2)), r"\sigma''(z)", "σ′′(z)"),
+        (D(sigma(z), (z, 3)), r"\frac{d^{3}\sigma(z)}{dz^{3}}", "d³σ(z)/dz³"),
+        (D(sigma(2 * z), z), r"\frac{d\sigma(2 z)}{dz}", "dσ(2z)/dz"),
+        # 在某一点的值：只有写成撇的导数直接把点写进括号
+        (Subs(D(sigma(z), (z, 2)), z, S.Zero), r"\sigma''(0)", "σ′′(0)"),
+        (Subs(D(z**2, z), z, a), r"\left.\frac{d}{dz}(z^{2})\right|_{z=a}", "[d/dz(z²)](z=a)"),
+        (Subs(z**2, z, a), r"\left.z^{2}\right|_{z=a}", "[z²](z=a)"),
+        # 小数只写到最后一位不是 0 的数
+        (Rational(949, 10), "94.9", "94.9"),
+        (Rational(-1, 100), "-0.01", "-0.01"),
+        (Piecewise((z, z > 0), (alpha * z, z <= 0)),
+         r"\begin{cases}z, & z > 0 \\ \alpha z, & z \le 0\end{cases}",
+         "{ z（z > 0）；α·z（z ≤ 0） }"),
+    ]  # fmt: skip
+
+
+# 在 evaluate(False) 之外搭的和：被加的式子没有套上 1·x
+TERM = Add(y_[i], a, evaluate=False)
+SUMS = [
+    (Sum(TERM, EVERY), r"\sum_{i=1}^{m} (y^{(i)} + a)", "Σ(i=1…m) (y⁽ⁱ⁾ + a)"),
+    (Sum(-y_[i], EVERY), r"\sum_{i=1}^{m} (-y^{(i)})", "Σ(i=1…m) (-y⁽ⁱ⁾)"),
+    (Product(TERM, EVERY), r"\prod_{i=1}^{m} (y^{(i)} + a)", "∏(i=1…m) (y⁽ⁱ⁾ + a)"),
+]
+
+
+def literally(expr: Basic, tex: str, line: str) -> None:
+    """连空格也不差。"""
+    assert latex(expr) == tex
+    assert plain(expr) == line
+
+
+@pytest.mark.parametrize(("expr", "tex", "line"), SIDE_BY_SIDE, ids=[r[2] for r in SIDE_BY_SIDE])
+def test_factors_side_by_side(expr: Expr, tex: str, line: str) -> None:
+    """书里的式子都在 evaluate(False) 里搭；就在那里排版，也是同一个写法。"""
+    literally(expr, tex, line)
+    with evaluate(False):
+        literally(expr, tex, line)
+
+
+@pytest.mark.parametrize(("expr", "tex", "line"), RAISED, ids=[r[2] for r in RAISED])
+def test_powers_primes_and_points(expr: Expr, tex: str, line: str) -> None:
+    literally(expr, tex, line)
+
+
+@pytest.mark.parametrize(("expr", "tex", "line"), SUMS, ids=[r[2] for r in SUMS])
+def test_what_a_sum_adds_up(expr: Expr, tex: str, line: str) -> None:
+    literally(expr, tex, line)
+
+
+# ---- 矩阵 ---------------------------------------------------------------------
+
+ROWS, COLUMNS = Symbol("n", integer=True, positive=True), Symbol("k", integer=True, positive=True)
+W, M = MatrixSymbol("W", ROWS, COLUMNS), MatrixSymbol("M", ROWS, COLUMNS)
+V, ONE_ROW = MatrixSymbol("V", COLUMNS, m), MatrixSymbol("r", 1, COLUMNS)
+s, t = MatrixSymbol("s", 1, 1), MatrixSymbol("t", 1, 1)
+
+
+def each(function: Callable[[Expr], Expr], matrix: MatrixExpr) -> MatrixExpr:
+    with evaluate(False):
+        return elementwise(function, matrix)
+
+
+def entries_of_W(rows: Expr, columns: Expr) -> MatrixExpr:
+    """由通项 Wᵢⱼ 给出的矩阵。"""
+    return FunctionMatrix(rows, columns, Lambda((ROW, COLUMN), W[ROW, COLUMN]))
+
+
+MATRICES: list[tuple[Basic, str, str]] = [
+    # 1×1 的一就是数 1，乘上它不写；别的形状是粗体的 1
+    (OneMatrix(1, 1), "1", "1"),
+    (MatMul(y, OneMatrix(1, 1)), "y", "y"),
+    (OneMatrix(1, 2), r"\mathbf{1}", "1"),
+    (OneMatrix(2, 1), r"\mathbf{1}", "1"),
+    (MatMul(y, OneMatrix(2, 1)), r"y \mathbf{1}", "y·1"),
+    # 几个数写在矩阵前面，次序照原样
+    (times(z, H, W), r"z \cdot \frac{1}{2} W", "z·1/2·W"),
+    # 1×1 的矩阵与数一样，直接代进去；更大的，写成“在 x = … 处”
+    (each(lambda x: x**2, s), "s^{2}", "s²"),
+    (each(lambda x: x**2, plus(s, t)), "(s + t)^{2}", "(s + t)²"),
+    (each(lambda x: x**2, ONE_ROW), r"\left.x^{2}\right|_{x=r}", "[x²](x=r)"),
+    (each(lambda x: x**2, transpose(ONE_ROW)),
+     r"\left.x^{2}\right|_{x=r^{\mathsf{T}}}", "[x²](x=rᵀ)"),
+    (each(lambda x: 2 * D(sigma(x), x), s), r"2\sigma'(s)", "2σ′(s)"),
+    (each(lambda x: 2 * D(loss(x), x), s),  # 写不成撇的导数，不能把 s 写在 x 的位置上
+     r"\left.2\frac{d\mathcal{L}(x)}{dx}\right|_{x=s}", "[2·dL(x)/dx](x=s)"),
+    # 倒数直接写，分母里的和不再括
+    (each(lambda x: 1 / x, W), r"\frac{1}{W}", "1/W"),
+    (each(lambda x: 1 / x, plus(W, M)), r"\frac{1}{W + M}", "1/(W + M)"),
+    (each(lambda x: 2 / x, W), r"\left.\frac{2}{x}\right|_{x=W}", "[2/x](x=W)"),
+    # 代进去是和的，再乘时括起来；不是和的不括，竖线管得住的也不括
+    (times(each(lambda x: 1 - x, s), ONE_ROW), "(1 - s) r", "(1 - s)·r"),
+    (times(each(lambda x: x**2, s), ONE_ROW), "s^{2} r", "s²·r"),
+    (times(each(lambda x: 1 - x, W), V),
+     r"\left.(1 - x)\right|_{x=W} V", "[1 - x](x=W)·V"),
+    (transpose(s), r"s^{\mathsf{T}}", "sᵀ"),
+    # 由通项给出的：行列从 1 数起
+    (entries_of_W(ROWS, COLUMNS), r"\begin{bmatrix}W_{i, j}\end{bmatrix}_{ij}", "[W[i, j]][ij]"),
+    (entries_of_W(S.One, COLUMNS),
+     r"\begin{bmatrix}W_{1, 1} & W_{1, 2} & \cdots & W_{1, k}\end{bmatrix}",
+     "[W[1, 1] W[1, 2] … W[1, k]]"),
+    (entries_of_W(ROWS, S.One),
+     r"\begin{bmatrix}W_{1, 1} \\ W_{2, 1} \\ \vdots \\ W_{n, 1}\end{bmatrix}",
+     "[W[1, 1]; W[2, 1]; ⋮; W[n, 1]]"),
+    # 第 i 列写在层数之后；帽子也有花括号，却不是上标
+    (Column(MatrixSymbol("W[l]", ROWS, m), i), "w^{[l](i)}", "w[l]⁽ⁱ⁾"),
+    (Column(MatrixSymbol("Yhat", 1, m), i), r"\hat{y}^{(i)}", "ŷ⁽ⁱ⁾"),
+    # 上下叠放的各行隔开一些，左右并排的不用
+    (Rows(Row(W, i), i, ROWS),
+     r"\begin{bmatrix}w_{1}^{\mathsf{T}} \\[4pt] w_{2}^{\mathsf{T}} \\[4pt] \vdots \\[4pt] "
+     r"w_{n}^{\mathsf{T}}\end{bmatrix}",
+     "[w[1]ᵀ; w[2]ᵀ; ⋮; w[n]ᵀ]"),
+    (Columns(Stack(Column(V, i), t), i, m),
+     r"\begin{bmatrix}\begin{bmatrix}v^{(1)} \\ t\end{bmatrix} & \cdots & "
+     r"\begin{bmatrix}v^{(m)} \\ t\end{bmatrix}\end{bmatrix}",
+     "[[v⁽¹⁾; t] … [v⁽ᵐ⁾; t]]"),
+    (MatrixSum(plus(Column(V, i), t), (i, 1, m)),
+     r"\sum_{i=1}^{m} (v^{(i)} + t)", "Σ(i=1…m) (v⁽ⁱ⁾ + t)"),
+    (Shape(W), r"\operatorname{shape}(W)", "shape(W)"),
+    (Pair(ROWS, COLUMNS), "(n, k)", "(n, k)"),
+    # 对角线上的数排成行还是排成列，写法一样
+    (DiagMatrix(ONE_ROW), r"\operatorname{diag}(r)", "diag(r)"),
+    (DiagMatrix(transpose(ONE_ROW)), r"\operatorname{diag}(r)", "diag(r)"),
+    (Gradient(J, W), r"\frac{\partial J}{\partial W}", "∂J/∂W"),
+    (Gradient(Trace(W), W), r"\frac{\partial}{\partial W}(\operatorname{tr}(W))", "∂/∂W(tr(W))"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expr", "tex", "line"), MATRICES, ids=[r[2] for r in MATRICES])
+def test_matrices(expr: Basic, tex: str, line: str) -> None:
+    literally(expr, tex, line)
+
+
+# ---- 命题与定义 -----------------------------------------------------------------
 
 
 def test_statements_and_definitions() -> None:

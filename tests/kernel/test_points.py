@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from mpmath import mpf
 from sympy import (
     Basic,
     Expr,
     FiniteSet,
+    Function,
     IndexedBase,
+    Integer,
     Interval,
     MatrixSymbol,
     Piecewise,
@@ -21,6 +25,7 @@ from sympy import (
 )
 from sympy.matrices.expressions.matexpr import MatrixElement
 
+from derive.kernel.algebra import FAR
 from derive.kernel.exact import at_precision
 from derive.kernel.objects import Definition
 from derive.kernel.points import (
@@ -30,6 +35,7 @@ from derive.kernel.points import (
     TINY,
     breakpoints,
     escapes,
+    moderate,
     readable,
     sample_points,
     values_in,
@@ -166,6 +172,9 @@ X, W = Symbol("x", real=True), IndexedBase("w")
         (-z, POSITIVE, {z: NEGATIVE}, True),
         (-z, POSITIVE, {z: REALS}, False),
         (1 / z, REALS, {z: REALS}, False),
+        (m + 1, COUNT, {m: COUNT}, True),
+        (m - 1, COUNT, {m: COUNT}, False),
+        (m / 2, COUNT, {m: COUNT}, False),
         (ybar, LABEL, {m: COUNT, y_: LABEL}, True),
         (ybar, UNIT, {m: COUNT, y_: LABEL}, False),
     ],
@@ -199,3 +208,97 @@ def test_many_variables_stay_moderate_and_few() -> None:
         assert len({point[variable] for point in points}) > 3
     far = {**many, Symbol("far", real=True): Interval.open(100, 101)}
     assert all(100 < list(point.values())[-1] < 101 for point in sample_points(far))
+
+
+def test_tiny_is_nearer_than_the_neighbourhood_of_a_limit() -> None:
+    """离端点千万分之一的地方有一点，它在极限的近旁之内。"""
+    nearest = Rational(1, 10_000_000)
+    assert nearest < 1 / FAR
+    assert min(values_in(UNIT)) == nearest
+    assert max(values_in(UNIT)) == 1 - nearest
+    assert values_in(Interval.open(0, 1 / FAR))
+
+
+def test_sample_counts_are_one_two_three_five() -> None:
+    assert values_in(COUNT) == [1, 2, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [([0, 3, -3, 4, -4], [0, 3, -3]), ([100, 101], [100, 101]), ([], [])],
+    ids=str,
+)
+def test_moderate(values: list[int], kept: list[int]) -> None:
+    """绝对值不超过 3 的；没有这样的就是全部。"""
+    assert moderate([Integer(v) for v in values]) == kept
+
+
+LETTERS = {Symbol(name, real=True): REALS for name in "pqrs"}
+THREE = dict(list(LETTERS.items())[:3])
+
+
+@pytest.mark.parametrize(
+    ("domain", "count"),
+    [
+        (THREE, 240),
+        (LETTERS, 60),
+        ({m: COUNT, y_: LABEL}, 4 * 8),
+        ({**THREE, y_: LABEL}, 240),
+        ({**LETTERS, y_: LABEL}, 12 * 8),
+    ],
+    ids=str,
+)
+def test_how_many_points(domain: dict[Basic, Set], count: int) -> None:
+    """点数写进每个判定里，读者看得见：至多 240 个，变量多于三个时 60 个；
+
+    有下标变量时每个组合配八组值，组合相应地少，但至少十二个。
+    """
+    assert len(list(sample_points(domain))) == count
+
+
+def test_as_many_combinations_as_allowed_are_walked_in_order() -> None:
+    """恰好 LIMIT 个组合：一个不漏，从简单到刁钻依次走。"""
+    domain = {z: FiniteSet(*range(15)), y: FiniteSet(*range(LIMIT // 15))}
+    walked = [(int(point[z]), int(point[y])) for point in sample_points(domain)]
+    assert walked == list(product(range(15), range(LIMIT // 15)))
+
+
+def test_one_combination_too_many_drops_just_one() -> None:
+    """组合多于 LIMIT 时：头一个在内，其余随便取，都不重复，第二个也取得到。"""
+    walked = [int(point[z]) for point in sample_points({z: FiniteSet(*range(LIMIT + 1))})]
+    assert len(set(walked)) == LIMIT
+    assert walked[0] == 0
+    assert 1 in walked
+
+
+def test_positive_is_not_a_count() -> None:
+    """是正数、是整数，都还不是正整数；自己说明取正整数的函数才是。"""
+    size = Function("size", integer=True, positive=True)
+    whole = Function("whole", integer=True)
+    length = Symbol("length", positive=True)
+    assert escapes(size(z), S.Naturals, {z: REALS}, {}) == ""
+    assert escapes(whole(z), S.Naturals, {z: REALS}, {})
+    assert escapes(length, S.Naturals, {length: POSITIVE}, {})
+
+
+@pytest.mark.parametrize(
+    ("expr", "allowed", "where"),
+    [
+        (z + 1, POSITIVE, "z = -1 时它是 0.0"),
+        (z + y, UNIT, "z = 0，y = 0 时它是 0.0"),
+        (sqrt(2), UNIT, "这里 时它是 1.41421356237"),
+    ],
+    ids=str,
+)
+def test_escapes_says_where(expr: Expr, allowed: Set, where: str) -> None:
+    """跑出去的那一点逐个变量写明；没有变量就说「这里」。"""
+    assert escapes(expr, allowed, {z: REALS, y: LABEL}, {}) == where
+
+
+@pytest.mark.parametrize(
+    ("denominator", "shown"),
+    [(999_983, "1/999983"), (1_000_000, "1/1000000"), (1_000_003, "9.99997000009e-7")],
+)
+def test_fractions_have_denominators_up_to_a_million(denominator: int, shown: str) -> None:
+    with at_precision():
+        assert readable(mpf(1) / denominator) == shown

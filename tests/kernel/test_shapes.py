@@ -109,9 +109,12 @@ a, b, c, r, v = EXPLICIT.values()
         (ZeroMatrix(n, p), Matrix.zeros(2, 3)),
         (Identity(n), Matrix.eye(2)),
         (DiagMatrix(u), Matrix.diag(5, 7)),
+        (DiagMatrix(transpose(u)), Matrix.diag(5, 7)),
         (MatPow(R, 3), r**3),
         (MatPow(R, 1), r),
+        (Column(A, S.One), a[:, 0]),
         (Column(A, Integer(3)), a[:, 2]),
+        (Row(A, S.One), a[0, :]),
         (Row(A, n), a[1, :]),
         (Stack(A, transpose(B)), a.col_join(b.T)),
         (Shape(A), Matrix([[2, 3]])),
@@ -232,7 +235,7 @@ def test_first_draw_is_simple() -> None:
         first |= draws[0]
         others |= draws[1] | draws[2]
     assert first == simple
-    assert others > simple
+    assert others - simple
 
 
 @pytest.mark.parametrize(
@@ -363,7 +366,14 @@ def test_arbitrary_functions_have_no_simple_values() -> None:
     """g(0) = 1 之类的式子不会碰巧成立。"""
     (body,) = replaced(Function("irrational", real=True)(t))
     assert not any(body.subs(t, at).is_rational for at in (0, 1, -1))
-    assert body.is_real
+
+
+def test_arbitrary_functions_are_real() -> None:
+    h = Function("real_valued", real=True)
+    definition = stand_ins(Statement(h(1, t), Relation.EQ, S.Zero), {})[h]
+    assert definition.domain == dict.fromkeys(definition.lhs.args, S.Reals)
+    assert all(x.is_real for x in definition.lhs.args)
+    assert definition.body.is_real
 
 
 @pytest.mark.parametrize("relation", [Relation.LE, Relation.GE])

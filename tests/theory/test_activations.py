@@ -15,6 +15,7 @@ from derive.theory.activations import OBJECTS
 from derive.theory.symbols import leaky_relu_prime, relu, relu_prime, sigma, tanh
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -18,6 +18,7 @@ from derive.theory.bernoulli import BINOMIAL, OBJECTS, ONE_CHOICE, ONE_TRIAL, su
 from derive.theory.symbols import n
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -26,6 +26,7 @@ from derive.theory.deep import OBJECTS
 from derive.theory.symbols import relu, x, y
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -28,6 +28,7 @@ BOOK = Book(OBJECTS)
 SMALL = range(1, 7)
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -14,6 +14,7 @@ from derive.theory.derivatives import OBJECTS
 BOOK = Book((*activations.OBJECTS, *OBJECTS))
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -16,6 +16,7 @@ from derive.theory import downhill
 from derive.theory.downhill import OBJECTS, SLOPE_ALONG_STEP, db, dw
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -25,6 +25,7 @@ from derive.theory.gradient_descent import (
 from derive.theory.symbols import alpha
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -27,6 +27,7 @@ from derive.theory.logistic import (
 from derive.theory.symbols import A, X, b, cost, cost_of, dZ, m, w
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -14,6 +14,7 @@ from derive.theory.losses import OBJECTS
 from derive.theory.symbols import J, P, likelihood, loss, m, y_, yhat_
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

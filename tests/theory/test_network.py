@@ -27,6 +27,7 @@ from derive.theory.network import OBJECTS
 from derive.theory.symbols import m, sigma
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

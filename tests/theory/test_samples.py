@@ -19,6 +19,7 @@ from derive.theory.samples import ENTRY_OF_SAMPLE, OBJECTS, PREDICT_ONE, SHAPE_O
 from derive.theory.symbols import REALS, X, i, j, m, n, z
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -21,6 +21,7 @@ from derive.theory.shallow import OBJECTS
 from derive.theory.symbols import i, j, m
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -18,6 +18,7 @@ from derive.theory.shapes import OBJECTS
 from derive.theory.symbols import m
 
 
+@pytest.mark.uncached
 @pytest.mark.parametrize("obj", OBJECTS, ids=lambda obj: obj.id)
 def test_holds(obj: BookObject) -> None:
     report = verify(obj, BOOK)

@@ -242,6 +242,7 @@ class Server:
 
 def serve(root: Path, work: Callable[[Server], None]) -> None:
     """载入库，在 root 建好 pytest 会话，然后做 work。"""
+    os.environ["DERIVE_UNCACHED"] = "1"  # 改错的是内存里的源码，缓存里的结论不作数
     for name in LIBRARIES:
         importlib.import_module(name)
     # 随机的测试每次都用同样的例子，结果才能重现

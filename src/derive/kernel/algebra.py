@@ -291,10 +291,10 @@ def _reduce_derivative(expr: Derivative, domain: Domain, definitions: Definition
 
 
 def _reduce_limit(expr: Limit, domain: Domain, definitions: Definitions) -> Expr:
-    values = [_reduce_one_sided(side, domain, definitions) for side in one_sided(expr)]
-    if values[0] != values[-1] and not field_equal(values[0], values[-1]):
+    value, *others = (_reduce_one_sided(side, domain, definitions) for side in one_sided(expr))
+    if any(other != value and not field_equal(other, value) for other in others):
         raise OutOfReach("左右极限不同，就没有极限")
-    return values[0]
+    return value
 
 
 def _reduce_one_sided(expr: Limit, domain: Domain, definitions: Definitions) -> Expr:
@@ -368,11 +368,11 @@ def gather_sums(expr: Expr) -> Expr:
     for term in Add.make_args(expr.expand(log=False)):  # 对数的运算律是另一回事
         sums = [f for f in Mul.make_args(term) if isinstance(f, Sum)]
         coefficient = term / Mul(*sums)
-        limits = sums[0].limits[0] if len(sums) == 1 and len(sums[0].limits) == 1 else None
-        if limits is not None and not coefficient.has(limits[0]):
-            summands.setdefault(limits, []).append(coefficient * sums[0].function)
-        else:
-            rest.append(term)
+        match sums:
+            case [Sum(function=summand, limits=(limits,))] if not coefficient.has(limits[0]):
+                summands.setdefault(limits, []).append(coefficient * summand)
+            case _:
+                rest.append(term)
     gathered = [_sum(Add(*terms), limits) for limits, terms in summands.items()]
     return Add(*rest, *gathered)
 
@@ -386,12 +386,12 @@ def by_induction(expr: Expr) -> Expr:
     if len(sums) != 1:
         return expr
     (total,) = sums
-    summand, (index, low, n) = total.function, total.limits[0]
+    summand, ((index, low, n), *nested) = total.function, total.limits
     letter = Dummy()
     whole = expr.xreplace({total: letter})
     coefficient, rest = whole.diff(letter), whole.xreplace({letter: S.Zero})
     counts = isinstance(n, Symbol) and n.is_integer and n.is_nonnegative and low == 1
-    if not counts or summand.has(n) or coefficient.has(n, letter) or len(total.limits) > 1:
+    if not counts or summand.has(n) or coefficient.has(n, letter) or nested:
         return expr
     added = coefficient * summand.xreplace({index: n})
     step = expand_power_exp(added + rest - rest.xreplace({n: n - 1}))

@@ -50,6 +50,22 @@ class Book:
         if twice:
             raise ValueError(f"{twice[0]} 有两个定义；一个函数或量只能定义一次")
 
+        self._refuse_capture()
+
+    def _refuse_capture(self) -> None:
+        """函数的形参不许与它用到的定义里的全局量同名：求值时后者会被形参遮住，算出别的数来。"""
+        for outer in self.definitions.values():
+            parameters = set(outer.lhs.args) if isinstance(outer.lhs, AppliedUndef) else set()
+            for inner in self.definitions_in(outer.body).values():
+                own = set(inner.lhs.args) if isinstance(inner.lhs, AppliedUndef) else set()
+                captured = parameters & (inner.body.free_symbols - own)
+                if captured and inner is not outer:
+                    name = min(map(str, captured))
+                    raise ValueError(
+                        f"定义 {outer.id} 的形参 {name} 与它用到的 {inner.id} 里的全局量同名，"
+                        "求值时会混在一起。请换一个形参的字母。"
+                    )
+
     def __iter__(self) -> Iterator[BookObject]:
         return iter(self.objects)
 

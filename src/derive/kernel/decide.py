@@ -78,7 +78,7 @@ STRATEGIES: tuple[tuple[str, Callable[[Expr], Expr]], ...] = (
     ("整理", canonical),
     ("展开", expand),
     ("通分", lambda d: cancel(together(d))),
-    ("指数化后通分", lambda d: cancel(together(expand(d.rewrite(exp), power_exp=True)))),
+    ("指数化后通分", lambda d: cancel(together(expand(d.rewrite(exp))))),
     ("对数展开", lambda d: simplify(expand_logs(d))),
     ("和式合并", lambda d: gather_sums(log_products(d))),
     ("和式逐项", lambda d: gather_sums(expand_logs(log_products(d)))),
@@ -150,7 +150,8 @@ def prove(statement: Statement, domain: Domain, definitions: Definitions) -> str
     ]
     if not all(methods):
         return ""
-    return "分段：" + "、".join(dict.fromkeys(methods)) if len(methods) > 1 else methods[0]
+    whole = "、".join(dict.fromkeys(methods))
+    return f"分段：{whole}" if len(methods) > 1 else whole
 
 
 def _about_matrices(statement: Statement, definitions: Definitions) -> bool:
@@ -318,5 +319,9 @@ def _compare(
         return left, right
     if compare(*sides):
         return None
-    written = ((text(sides[0], digits), text(sides[1], digits)) for digits in (12, 40, DIGITS))
-    return next((pair for pair in written if pair[0] != pair[1]), (text(sides[0]), text(sides[1])))
+    left, right = sides
+    for digits in (12, 40, DIGITS):
+        written = text(left, digits), text(right, digits)
+        if written[0] != written[1]:
+            return written
+    return text(left), text(right)

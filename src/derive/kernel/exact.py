@@ -139,7 +139,7 @@ def _number(expr: Basic) -> mpf:
         return mpmath.inf
     if expr is -oo:
         return -mpmath.inf
-    if getattr(expr, "is_Rational", False):
+    if expr.is_Rational:
         return mpf(int(expr.p)) / int(expr.q)
     names = {"Pi": mpmath.pi, "Exp1": mpmath.e}
     name = type(expr).__name__
@@ -287,7 +287,11 @@ def _one_sided_limit(expr: Limit, point: Point, definitions: Definitions) -> mpf
         values = [evaluate(body, {**point, variable: t}, definitions) for t in path]
         increments = [after - before for before, after in pairwise(values)]
         if nearly(values[-2], values[-1]):
-            return values[-1]
+            with mpmath.workdps(2 * mpmath.mp.dps):  # 位数不够，相减会丢光：换一种精度再算
+                again = evaluate(body, {**point, variable: path[-1]}, definitions)
+            if nearly(values[-1], again):
+                return values[-1]
+            raise CannotEvaluate(f"{expr} 逼近时相消太多，看不出极限")
         growing = all(
             before * after > 0 and abs(after) > 0.99 * abs(before)
             for before, after in pairwise(increments)

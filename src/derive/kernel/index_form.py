@@ -52,6 +52,7 @@ from sympy import (
     Transpose,
     ZeroMatrix,
     default_sort_key,
+    symbols,
 )
 from sympy.core.function import AppliedUndef, Function
 from sympy.matrices.expressions.applyfunc import ElementwiseApplyFunction
@@ -75,7 +76,7 @@ from derive.kernel.objects import Domain, Statement
 from derive.kernel.pull_back import Gradient, gradient
 
 MOST_NAMINGS = 720
-"""一项里的傀儡下标，取名的办法不得多于这么多种。"""
+"""一项里的傀儡下标，取名的办法要少于这么多种。"""
 
 Sizes = tuple[Expr, Expr]
 
@@ -110,7 +111,7 @@ def _summand(expr: Expr) -> Expr:
     factors = Mul.make_args(expr)
     sums = [f for f in factors if isinstance(f, Sum)]
     if len(sums) == 1 and all(f.is_positive for f in factors if f not in sums):
-        return _summand(sums[0].function)
+        return _summand(*(f.function for f in sums))
     return expr
 
 
@@ -192,8 +193,9 @@ def spell_out(expr: Expr, definitions: Definitions) -> Expr:
     if _is_transparent(expr, definitions):
         return spell_out(unfold(expr, definitions[expr.func]), definitions)
     if isinstance(expr, Shape):
-        return Pair(*well_shaped(spell_out(expr.args[0], definitions)))
-    if not expr.args or not any(
+        (matrix,) = expr.args
+        return Pair(*well_shaped(spell_out(matrix, definitions)))
+    if not any(
         e in definitions or isinstance(e, Gradient | Shape) or _is_transparent(e, definitions)
         for e in nodes(expr)
     ):
@@ -270,7 +272,9 @@ def entry(matrix: MatrixExpr, i: Expr, j: Expr) -> Expr:
         case Identity():
             return Delta(i, j, matrix.rows)
         case DiagMatrix():
-            return Delta(i, j, matrix.rows) * entry(matrix.args[0], i, S.Zero)
+            (vector,) = matrix.args
+            place = (i, S.Zero) if vector.cols == 1 else (S.Zero, i)
+            return Delta(i, j, matrix.rows) * entry(vector, *place)
         case Column():
             return entry(matrix.parent, i, matrix.number - 1)
         case Row():
@@ -326,8 +330,8 @@ def _position(matrix: MatrixExpr, i: Expr, j: Expr) -> tuple[Expr, Expr]:
     """大小为 1 的方向上，下标只能是 0；别的常数下标对小的形状没有意义。"""
     places = []
     for index, size in zip((i, j), matrix.shape, strict=True):
-        inside = size.is_Integer and index.is_Integer and 0 <= index < size
-        if index.is_Integer and index != 0 and not inside:
+        known = range(int(size) if size.is_Integer else 1)
+        if index.is_Integer and index not in known:
             raise OutOfReach(f"{matrix} 不一定有第 {index + 1} 行或列")
         places.append(S.Zero if size == 1 and index.is_Symbol else index)
     return places[0], places[1]
@@ -367,13 +371,13 @@ def terms(expr: Expr) -> list[Term]:
             return [term for a in expr.args for term in terms(a)]
         case Mul():
             return _multiplied(terms(a) for a in expr.args)
-        case Pow() if expr.exp.is_Integer and expr.exp > 0:
+        case Pow() if expr.exp.is_Integer and expr.exp.is_positive:
             return _multiplied(terms(expr.base) for _ in range(int(expr.exp)))
         case Sum():
             return _summed(expr)
         case Trace():
             k = _index()
-            _require(_same_shape(expr.arg.shape, expr.arg.shape[::-1]), expr)
+            _require(_same(expr.arg.rows, expr.arg.cols), expr)
             return terms(Sum(entry(expr.arg, k, k), (k, 0, expr.arg.rows - 1)))
         case MatrixElement():
             return terms(entry(expr.parent, *_position(expr.parent, expr.i, expr.j)))
@@ -460,7 +464,7 @@ def named(term: Term, level: int) -> Expr:
 
 
 def _namings(factors: list[Expr], over: Over, level: int, number: int = 0) -> Iterator[Expr]:
-    """依次给下标取第 number、number + 1 …… 个名字：个数最小、位置最靠前的先取。"""
+    """依次给下标取第 number、number + 1 …… 个名字：个数最小、写出来最小的先取。"""
     if not over:
         yield Mul(*(_atom(f, level + 1) for f in factors))
         return
@@ -478,13 +482,12 @@ def _name(number: int, level: int) -> Symbol:
     return Symbol(f"k{level}_{number}", integer=True, nonnegative=True)
 
 
-THIS = Symbol("this", integer=True, nonnegative=True)
-ANY = Symbol("any", integer=True, nonnegative=True)
+THIS, ANY = symbols("this any", integer=True, nonnegative=True)
 
 
 def _place(factors: list[Expr], k: Dummy, over: Over, level: int) -> Expr:
     """下标 k 出现在哪些位置上；别的还没有名字的下标不分彼此。"""
-    masks = {other: THIS if other == k else ANY for other, _ in over}
+    masks = {other: ANY for other, _ in over} | {k: THIS}
     return Mul(*(_atom(f.xreplace(masks), level + 1) for f in factors))
 
 
@@ -511,7 +514,7 @@ def _gathered(expr: Expr) -> list[Expr]:
     inside: dict[tuple[Basic, ...], list[Expr]] = {}
     for term in Add.make_args(expr):
         sums = [f for f in Mul.make_args(term) if isinstance(f, Sum)]
-        limits = sums[0].limits if sums else ()
+        limits = next((f.limits for f in sums), ())
         bare = Mul(*(f.function if f in sums else f for f in Mul.make_args(term)))
         inside.setdefault(limits, []).append(bare)
     return [Add(*parts) for parts in inside.values()]

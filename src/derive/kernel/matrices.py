@@ -39,7 +39,10 @@ ROW, COLUMN = Symbol("row", integer=True), Symbol("column", integer=True)
 
 def plus(*terms: MatrixExpr) -> MatrixExpr:
     """A + B + …"""
-    return terms[0] if len(terms) == 1 else MatAdd(*terms)
+    match terms:
+        case [only]:
+            return only
+    return MatAdd(*terms)
 
 
 def minus(left: MatrixExpr, right: MatrixExpr) -> MatrixExpr:
@@ -55,7 +58,10 @@ def times(*factors: Expr) -> MatrixExpr:
         kept.append(next(f for f in flat if isinstance(f, MatrixExpr)))
     numbers = [f for f in kept if not isinstance(f, MatrixExpr)]
     kept = numbers + [f for f in kept if isinstance(f, MatrixExpr)]
-    return kept[0] if len(kept) == 1 else MatMul(*kept)
+    match kept:
+        case [only]:
+            return only
+    return MatMul(*kept)
 
 
 def _factors(factor: Expr) -> tuple[Expr, ...]:
@@ -70,7 +76,10 @@ def transpose(matrix: MatrixExpr) -> MatrixExpr:
 def hadamard(*factors: MatrixExpr) -> MatrixExpr:
     """A ⊙ B ⊙ …；1×1 的单位矩阵就是数 1，不写出来。"""
     kept = [f for f in factors if f != Identity(1)] or list(factors[:1])
-    return kept[0] if len(kept) == 1 else HadamardProduct(*kept)
+    match kept:
+        case [only]:
+            return only
+    return HadamardProduct(*kept)
 
 
 class Elementwise(ElementwiseApplyFunction):

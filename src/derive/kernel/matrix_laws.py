@@ -148,7 +148,7 @@ def repeated(expr: Basic) -> Basic:
             return times(expr.expr.args[0], expr.func(expr.function, row))
         case HadamardProduct() if all(map(_copied, expr.args)):
             rows = [times(*part.args[1:]) for part in expr.args]
-            return times(expr.args[0].args[0], hadamard(*rows))
+            return times(OneMatrix(expr.rows, S.One), hadamard(*rows))
     return expr
 
 
@@ -203,7 +203,7 @@ def sized(expr: Basic) -> Basic:
     """shape(A B) = (A 的行数, B 的列数)，相加、⊙、f 不改变形状，转置把两数对调。"""
     if isinstance(expr, MatrixElement) and isinstance(expr.parent, Pair):
         return expr.parent.args[int(expr.j)]
-    return Pair(*well_shaped(expr.args[0])) if isinstance(expr, Shape) else expr
+    return Pair(*well_shaped(*expr.args)) if isinstance(expr, Shape) else expr
 
 
 def _traced(term: Basic) -> Expr:

@@ -77,7 +77,7 @@ class BookPrinter(LatexPrinter):
     dialect = 0
 
     def __init__(self) -> None:
-        super().__init__({"order": "none", "ln_notation": True})
+        super().__init__({"order": "none"})
         self.written: dict[Symbol, str] = {}
 
     # 基本笔画 ----------------------------------------------------------------
@@ -125,7 +125,7 @@ class BookPrinter(LatexPrinter):
         return text
 
     def _print_Mul(self, expr: Mul) -> str:
-        factors = [f for f in _flatten(expr) if f != 1] or [expr.args[0]]  # Sum 会留下 1·x
+        factors = [f for f in _flatten(expr) if f != 1] or [S.One]  # Sum 会留下 1·x
         negative = False
         while factors and factors[0].is_Number and factors[0].is_negative:
             negative = not negative
@@ -141,35 +141,35 @@ class BookPrinter(LatexPrinter):
 
     def _pieces(self, factors: list[Expr]) -> list[tuple[str, str]]:
         """把因子排成并排的几块；分母归到它前面那块，没有就自成一块 1/…。"""
-        blocks: list[tuple[list[Expr], list[Expr]]] = []
+        blocks: list[tuple[list[Expr], Expr | None]] = []
         for factor in factors:
             if _is_inverse(factor):
                 bottom = Pow(factor.base, -factor.exp) if factor.exp != -1 else factor.base
-                if not blocks or blocks[-1][1] or _kind(blocks[-1][0]) != OTHER:
-                    blocks.append(([], []))
-                blocks[-1][1].append(bottom)
+                full = not blocks or blocks[-1][1] is not None or _kind(blocks[-1][0]) != OTHER
+                top = [] if full else blocks.pop()[0]
+                blocks.append((top, bottom))
             elif (
                 not blocks
-                or blocks[-1][1]
+                or blocks[-1][1] is not None
                 or _kind([factor]) != OTHER
                 or _kind(blocks[-1][0]) != OTHER
             ):
-                blocks.append(([factor], []))
+                blocks.append(([factor], None))
             else:
                 blocks[-1][0].append(factor)
         last = len(blocks) - 1
         return [self._block(top, bottom, n == last) for n, (top, bottom) in enumerate(blocks)]
 
-    def _block(self, top: list[Expr], bottom: list[Expr], last: bool) -> tuple[str, str]:
-        if not bottom:
+    def _block(self, top: list[Expr], bottom: Expr | None, last: bool) -> tuple[str, str]:
+        if bottom is None:
             return self._product(top, last=last), _kind(top)
         upper = self._product(top, alone=True) if top else "1"
-        grouped = len(bottom) > 1 or isinstance(bottom[0], Mul)
-        return self.fraction(upper, self._product(bottom, alone=True), grouped), FRACTION
+        return self.fraction(upper, self._print(bottom), isinstance(bottom, Mul)), FRACTION
 
     def _product(self, factors: list[Expr], alone: bool = False, last: bool = True) -> str:
         if alone and len(factors) == 1:
-            return str(self._print(factors[0]))
+            (factor,) = factors
+            return str(self._print(factor))
         text = ""
         for number, factor in enumerate(factors, 1):
             piece = self._print(factor)
@@ -205,7 +205,7 @@ class BookPrinter(LatexPrinter):
             return str(expr.p)
         if _is_decimal(expr):
             return _decimal(expr)
-        sign = "-" if expr.p < 0 else ""
+        sign = "-" if expr.is_negative else ""
         return sign + self.fraction(str(abs(expr.p)), str(expr.q))
 
     # 函数、导数、极限 --------------------------------------------------------
@@ -257,7 +257,7 @@ class BookPrinter(LatexPrinter):
         if _is_quantity(expr):
             return self._quantity(expr)
         if expr.func.__name__ == "units":  # n⁽ˡ⁾：层数写在方括号里
-            return self.layered(self._name(expr), self._print(expr.args[0]))
+            return self.layered(self._name(expr), *map(self._print, expr.args))
         return self._apply(self._name(expr), expr.args)
 
     _print_AppliedUndef = _print_Function
@@ -270,7 +270,7 @@ class BookPrinter(LatexPrinter):
         return self.power(self._name(expr), self.sample(", ".join(map(self._print, *samples))))
 
     def _print_log(self, expr: Expr, exp: object = None) -> str:
-        return self._logarithm(expr.args[0])
+        return self._logarithm(*expr.args)
 
     def _logarithm(self, argument: Basic) -> str:
         text = self._print(argument)
@@ -281,7 +281,7 @@ class BookPrinter(LatexPrinter):
         return r"\ln "
 
     def _print_exp(self, expr: Expr, exp: object = None) -> str:
-        return self.power("e", self._print(expr.args[0]))
+        return self.power("e", *map(self._print, expr.args))
 
     _print_ExpBase = _print_exp
 
@@ -313,8 +313,8 @@ class BookPrinter(LatexPrinter):
         if isinstance(body, Derivative) and isinstance(body.expr, AppliedUndef):
             function = body.expr
             if function.func.__name__ in PRIMED and function.args == expr.variables:
-                order = int(body.variable_count[0][1])
-                return self._apply(self._name(function) + self.prime() * order, expr.point)
+                ((_, order),) = body.variable_count
+                return self._apply(self._name(function) + self.prime() * int(order), expr.point)
         pairs = zip(expr.variables, expr.point, strict=True)
         places = [(self._print(variable), self._print(point)) for variable, point in pairs]
         places = [place for place in places if len(set(place)) > 1]  # ∂J/∂u 在 u 处：照课程不写
@@ -368,7 +368,7 @@ class BookPrinter(LatexPrinter):
         return r"\max"
 
     def _print_Abs(self, expr: Basic, exp: object = None) -> str:
-        return self.absolute(self._print(expr.args[0]))
+        return self.absolute(*map(self._print, expr.args))
 
     def absolute(self, inner: str) -> str:
         return rf"\left|{inner}\right|"
@@ -391,7 +391,7 @@ class BookPrinter(LatexPrinter):
 
     def _coefficient(self, numbers: list[Expr]) -> str:
         """矩阵前面的系数；1 不写，−1 只写负号。"""
-        number = numbers[0] if len(numbers) == 1 else Mul(*numbers, evaluate=False)
+        number = Mul(*numbers, evaluate=False)
         text = self._print(number)
         return {"1": "", "-1": "-"}.get(text, self.paren(text) if number.is_Add else text)
 
@@ -518,7 +518,7 @@ class BookPrinter(LatexPrinter):
         return self.paren(", ".join(map(self._print, expr.args)))
 
     def _print_Shape(self, expr: Shape) -> str:
-        return self.shape_of() + self.paren(self._print(expr.args[0]))
+        return self.shape_of() + self.paren(*map(self._print, expr.args))
 
     def shape_of(self) -> str:
         return r"\operatorname{shape}"
@@ -602,7 +602,7 @@ class PlainPrinter(BookPrinter):
         return "·"
 
     def dotted(self, left: str, right: str) -> bool:
-        return left != OTHER or right != OTHER  # 一行写法里，1/x(y) 会读错
+        return True  # 一行写法里，1/x(y) 会读错
 
     def join(self, left: str, right: str) -> str:
         if right.startswith("ln ") and not left[-1].isalpha():
@@ -733,9 +733,9 @@ def _is_decimal(expr: Basic) -> bool:
 
 
 def _decimal(expr: Rational) -> str:
-    places = next(k for k in count(1) if 10**k % expr.q == 0)
+    places = next(k for k in count() if 10**k % expr.q == 0)
     digits = str(abs(expr.p) * 10**places // expr.q).zfill(places + 1)
-    return f"{'-' if expr.p < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    return f"{'-' if expr.is_negative else ''}{digits[:-places]}.{digits[-places:]}"
 
 
 def _is_primed(derivative: Derivative) -> bool:

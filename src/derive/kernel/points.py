@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import prod
 from random import Random
 
+import mpmath
 from mpmath import mpf
 from sympy import (
     Basic,
@@ -141,9 +142,9 @@ def sample_points(domain: Domain, breaks: tuple[Rational, ...] = ()) -> Iterator
         length = max(sizes, default=max(SIZES))
         if indexed:  # 先走最好读的一点，再随便取几点
             yield {**point, **{b: [_real(choices[b][0])] * length for b in indexed}}
-        for _ in range(DRAWS if indexed else 0):
-            draws = {b: [random.choice(choices[b]) for _ in range(length)] for b in indexed}
-            yield {**point, **{b: [*map(_real, values)] for b, values in draws.items()}}
+            for _ in range(DRAWS):
+                draws = {b: [random.choice(choices[b]) for _ in range(length)] for b in indexed}
+                yield {**point, **{b: [*map(_real, values)] for b, values in draws.items()}}
         ends = {b: [min(choices[b]), max(choices[b])] * length for b in indexed}  # 标签恰为 0 与 1
         yield {**point, **{b: [*map(_real, values[:length])] for b, values in ends.items()}}
 
@@ -207,10 +208,17 @@ def escapes(expr: Basic, allowed: Set, domain: Domain, definitions: Definitions)
                 value = evaluate(expr, point, definitions)
             except (NoValue, CannotEvaluate) as problem:
                 return f"算不出 {expr}：{problem}"
-            if value not in allowed:
+            if not _within(value, allowed):
                 where = "，".join(f"{v} = {readable(x)}" for v, x in point.items())
                 return f"{where or '这里'} 时它是 {text(value)}"
     return ""
+
+
+def _within(value: mpf, allowed: Set) -> bool:
+    """SymPy 说不出一个浮点数是不是正整数。"""
+    if allowed == S.Naturals:
+        return bool(mpmath.isint(value) and value >= 1)
+    return bool(value in allowed)
 
 
 def _real(value: Expr) -> mpf:

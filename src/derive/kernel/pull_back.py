@@ -70,8 +70,9 @@ def gradient(objective: Expr, variable: MatrixSymbol) -> MatrixExpr:
     if isinstance(objective, Mul):
         varying = [factor for factor in objective.args if factor.has(variable)]
         constant = [factor for factor in objective.args if not factor.has(variable)]
-        if len(varying) == 1:
-            return times(*constant, gradient(varying[0], variable))
+        match varying:
+            case [only]:
+                return times(*constant, gradient(only, variable))
     raise OutOfReach(f"不会对 {variable} 求 {objective} 的梯度：它不是迹的线性组合")
 
 

@@ -257,10 +257,9 @@ class DerivativeRule(Rule):
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
         for derivative in before.atoms(Derivative):
-            ((variable, order),) = derivative.variable_count
-            if order != 1:
+            if len(derivative.variables) != 1:  # 二阶的、混合的都不管
                 continue
-            for replacement in self.rewrite(derivative.expr, variable):
+            for replacement in self.rewrite(derivative.expr, *derivative.variables):
                 if not same(replacement, derivative):  # 什么也没做，就谈不上用了这条规则
                     yield before.xreplace({derivative: replacement})
 
@@ -380,8 +379,8 @@ class Elementary(DerivativeRule):
         answers = {
             d: answer
             for d in before.atoms(Derivative)
-            if d.variable_count[0][1] == 1
-            for answer in self.rewrite(d.expr, d.variables[0])
+            if len(d.variables) == 1
+            for answer in self.rewrite(d.expr, *d.variables)
         }
         if answers:
             yield before.xreplace(answers)
@@ -394,7 +393,7 @@ def _is_elementary(term: Expr, variable: Basic) -> bool:
     (f,) = varying
     argument = f.base if isinstance(f, Pow) and not f.exp.has(variable) else f
     if isinstance(f, exp | log):
-        argument = f.args[0]
+        (argument,) = f.args
     if not isinstance(variable, Symbol):
         return bool(argument == variable)
     return bool(argument.is_polynomial(variable) and argument.diff(variable, 2) == 0)
@@ -435,9 +434,9 @@ class TakeLimit(Rule):
     label = "求极限"
 
     def results(self, before: Expr, domain: Domain) -> Iterator[Expr]:
-        sides = {lim: [self._value(side) for side in one_sided(lim)] for lim in before.atoms(Limit)}
-        if sides and all(values[0] == values[-1] for values in sides.values()):
-            yield before.xreplace({lim: values[0] for lim, values in sides.items()})
+        sides = {lim: {self._value(side) for side in one_sided(lim)} for lim in before.atoms(Limit)}
+        if sides and all(len(values) == 1 for values in sides.values()):
+            yield before.xreplace({lim: value for lim, (value,) in sides.items()})
 
     def _value(self, side: Limit) -> Expr:
         body, variable, target, direction = side.args
@@ -472,7 +471,7 @@ class AlgebraRule(Rule):
 
 def _count(expr: Basic, wanted: Callable[[Basic], bool]) -> int:
     """式子里合乎要求的结点有几个，重复出现的也算。"""
-    return sum(1 for node in preorder_traversal(expr) if wanted(node))
+    return sum(map(wanted, preorder_traversal(expr)))
 
 
 def _is_inverse(expr: Basic) -> bool:
@@ -901,12 +900,13 @@ class ThroughLayer(Rule):
             yield before.xreplace(steps)
 
     def objection(self, before: Expr, after: Expr, domain: Domain) -> str:
-        possible = [rewritten(result, transposed) for result in self.results(before, domain)]
-        if rewritten(after, transposed) in possible:
-            return ""
-        if not possible:
+        result = next(self.results(before, domain), None)
+        if result is None:
             return f"规则「{self.name}」在上一式里没有可用之处"
-        return f"规则「{self.name}」给出的是 {possible[0]}，不是 {after}"
+        result = rewritten(result, transposed)
+        if rewritten(after, transposed) == result:
+            return ""
+        return f"规则「{self.name}」给出的是 {result}，不是 {after}"
 
     def cites(self) -> tuple[BookObject, ...]:
         return (self.layer, *self.via)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import product
 from random import Random
 
@@ -114,10 +114,11 @@ def _compare(
             sides.append(as_matrix(side, point, definitions))
         except NoValue as problem:
             sides.append(f"没有值（{problem}）")
-    left, right = sides
-    if isinstance(left, str) or isinstance(right, str):
-        return _outline(left), _outline(right)
-    return _first_difference(left, right, holds)
+    match sides:
+        case [list(left), list(right)]:
+            return _first_difference(left, right, holds)
+    first, second = map(_outline, sides)
+    return first, second
 
 
 def _outline(side: Matrix | str) -> str:
@@ -161,8 +162,9 @@ def _described(point: Point) -> tuple[tuple[str, str], ...]:
 
 def _shown(value: object) -> str:
     """矩阵写成 [1 2; 3 4]：分号隔开各行。"""
-    if isinstance(value, list) and value and isinstance(value[0], list):
-        return "[" + "; ".join(" ".join(map(readable, row)) for row in value) + "]"
+    match value:
+        case list([list(), *_]):
+            return "[" + "; ".join(" ".join(map(readable, row)) for row in value) + "]"
     return readable(value)
 
 
@@ -174,8 +176,6 @@ def assignments(count: int) -> list[tuple[int, ...]]:
 
     最小的形状最容易读；彼此不同的大小让每一个漏掉的转置都露出来；每个大小都轮到过 1。
     """
-    if count == 0:
-        return [()]
     distinct = [_rotated(range(1, count + 1), turn) for turn in range(count)]
     distinct += [_rotated(range(2, count + 2), count // 2)]
     if count < 3:  # 大小少，形状也少：再添一组；大小多的时候，这一组最慢，又看不出新的东西
@@ -230,7 +230,7 @@ def stand_ins(statement: Statement, definitions: Definitions) -> dict[object, De
     }
 
 
-@lru_cache(maxsize=64)
+@cache
 def _stand_in(function: Callable[..., Expr], arity: int, number: int) -> Definition:
     x = [Symbol(f"x{n}", real=True) for n in range(arity)]
     mixed = sum(((n + 1) * v for n, v in enumerate(x)), S.Zero)
@@ -298,15 +298,15 @@ def matrix(expr: MatrixExpr, point: Point, definitions: Definitions) -> Matrix:
         case Identity():
             return fill(lambda i, j: mpf(i == j))
         case DiagMatrix():
-            diagonal = go(expr.args[0])
-            return fill(lambda i, j: diagonal[i][0] if i == j else mpf(0))
+            diagonal = [value for row in go(*expr.args) for value in row]
+            return fill(lambda i, j: diagonal[i] if i == j else mpf(0))
         case FunctionMatrix():
             (row, column), body = expr.lamda.signature, expr.lamda.expr
             return fill(lambda i, j: scalar(body, {**point, row: i, column: j}, definitions))
         case Column():
             at = int(scalar(expr.number, point, definitions)) - 1
             values = go(expr.parent)
-            if not 0 <= at < len(values[0]):
+            if not 0 <= at < _size(values)[1]:
                 raise NoValue(f"{expr.parent} 没有第 {at + 1} 列")
             return [[row[at]] for row in values]
         case Row():
@@ -320,7 +320,7 @@ def matrix(expr: MatrixExpr, point: Point, definitions: Definitions) -> Matrix:
             blocks = [go(expr.at(S(k))) for k in range(1, count + 1)]
             if isinstance(expr, Rows):
                 return [row for block in blocks for row in block]
-            return [[x for block in blocks for x in block[k]] for k in range(len(blocks[0]))]
+            return [[x for row in rows for x in row] for rows in zip(*blocks, strict=True)]
         case MatrixSum():
             ((index, low, high),) = expr.limits
             first, last = (int(scalar(end, point, definitions)) for end in (low, high))
@@ -333,13 +333,13 @@ def matrix(expr: MatrixExpr, point: Point, definitions: Definitions) -> Matrix:
             )
         case Stack():
             top, bottom = map(go, expr.args)
-            if len(top[0]) != len(bottom[0]):
+            if _size(top)[1] != _size(bottom)[1]:
                 raise NoValue("上下两块的列数不同")
             return top + bottom
         case Pair():
             return [[scalar(size, point, definitions) for size in expr.args]]
         case Shape():
-            return [[mpf(size) for size in _size(go(expr.args[0]))]]
+            return [[mpf(size) for size in _size(go(*expr.args))]]
         case Gradient():
             return _numeric_gradient(expr, point, definitions)
     raise CannotEvaluate(f"求值器不认识 {type(expr).__name__}：{expr}（或没有写明它的取值范围）")
@@ -369,7 +369,8 @@ def scalar(expr: Expr, point: Point, definitions: Definitions) -> mpf:
         case MatrixElement():
             values = matrix(expr.parent, point, definitions)
             i, j = (int(scalar(index, point, definitions)) for index in (expr.i, expr.j))
-            if not (0 <= i < len(values) and 0 <= j < len(values[0])):
+            rows, columns = _size(values)
+            if not (0 <= i < rows and 0 <= j < columns):
                 raise NoValue(f"{expr.parent} 没有第 {i + 1} 行第 {j + 1} 列")
             return values[i][j]
         case Sum():
@@ -473,6 +474,7 @@ def _gradient_at(
     X, point = expr.variable, {name: _thawed(value) for name, value in key}
     definitions = dict(items)
     values = matrix(X, point, definitions)
+    rows, columns = _size(values)
     outer = {name: d for name, d in items if name != X}
     moving: dict[object, Definition] = {}  # 随 X 而变的量
     step = mpf(10) ** -digits
@@ -499,6 +501,6 @@ def _gradient_at(
             elif isinstance(name, MatrixSymbol):
                 point[name] = as_matrix(definition.body, point, outer)
         return [
-            [(at(i, j, step) - at(i, j, -step)) / (2 * step) for j in range(len(values[0]))]
-            for i in range(len(values))
+            [(at(i, j, step) - at(i, j, -step)) / (2 * step) for j in range(columns)]
+            for i in range(rows)
         ]

@@ -527,8 +527,7 @@ def snippet(build: Build, name: str, md: Markdown) -> str:
 # ---- 基准 ---------------------------------------------------------------------
 
 HEADINGS = {
-    "object": "对象",
-    "title": "标题",
+    "title": "对象",
     "seconds": "秒",
     "function": "函数",
     "dtype": "精度",

@@ -114,7 +114,7 @@ def _chapters(build: Build) -> str:
         proved = sum(each["verdict"] == Verdict.PROVED for each in here)
         points = sum(each["points"] for each in here)
         rows.append((link, str(len(here)), str(proved), f"{points:,}"))
-    return markup_table(("章", "对象", "已证", "复核的点"), rows, "derive-table--prose")
+    return markup_table(("章", "对象", "已证", "复核的点"), rows)
 
 
 def _evidence(build: Build) -> str:
