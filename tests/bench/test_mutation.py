@@ -50,11 +50,15 @@ def countdown(n):
 
 def unused():
     return True
+
+
+def after(n):
+    return n + 1
 """
 TEST = """\
 import pytest
 
-from tiny.core import clip, countdown
+from tiny.core import after, clip, countdown
 
 
 def test_clip():
@@ -65,6 +69,11 @@ def test_clip():
 @pytest.mark.parametrize("n", [0, 2])
 def test_countdown(n):
     assert countdown(n) == 0
+
+
+@pytest.mark.parametrize("n", [1], ids=lambda n: f"after is {after(n)}")
+def test_after(n):
+    assert after(n) == 2
 """
 SURVEY = """
 import json, sys
@@ -120,6 +129,7 @@ def test_what_dies_and_what_survives(tiny):
     assert fate["if x <= LIMIT:"] == fate["if not x > LIMIT:"] == "killed"
     assert fate["if x >= LIMIT:"] == "survived"  # 等于界限时，两条路是同一个值
     assert fate["n = n + 1"] == "timeout"
+    assert fate["return n - 1"] == "killed"  # 测试的名字由改错的函数算出，也认得
     assert fate["return False"] == "survived"  # 没有测试运行过
     assert [done for done, _, _ in seen] == list(range(1, len(outcomes) + 1))
     assert {total for _, total, _ in seen} == {len(outcomes)}

@@ -123,14 +123,23 @@ class Trial(Task):
         with suppress(Exception):  # 改错之后连指纹也算不出，就当作全都变了
             now = fingerprints() if self._known else {}
             unchanged = {id for id, key in self._known.items() if now.get(id) == key}
+        # 参数的名字若由改错的代码算出，测试就换了名字：按函数名认，不能因此漏掉
+        renamed = {_function(id) for id in self._tests.keys() - {item.nodeid for item in items}}
         chosen = (
-            item for item in items if item.nodeid in self._tests and not _objects(item) & unchanged
+            item
+            for item in items
+            if (item.nodeid in self._tests or _function(item.nodeid) in renamed)
+            and not _objects(item) & unchanged
         )
-        items[:] = sorted(chosen, key=lambda item: self._tests[item.nodeid])
+        items[:] = sorted(chosen, key=lambda item: self._usual(item))
+
+    def _usual(self, item: pytest.Item) -> float:
+        """平时的用时；换了名字的，当作最慢的那么久。"""
+        return self._tests.get(item.nodeid) or max(self._tests.values())
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        limit_processor_time(PATIENCE / 2 + 5 * self._tests[item.nodeid])
+        limit_processor_time(PATIENCE / 2 + 5 * self._usual(item))
         return (yield)
 
 
@@ -172,6 +181,11 @@ def fingerprints() -> dict[str, str]:
         parts = content.of(obj), [content.of(definition) for definition in used.values()]
         found[obj.id] = hashlib.sha256(repr(parts).encode()).hexdigest()
     return found
+
+
+def _function(test: str) -> str:
+    """测试的 id 去掉参数。"""
+    return test.partition("[")[0]
 
 
 def _objects(item: pytest.Item) -> set[str]:
