@@ -167,6 +167,12 @@ def test_reader_finds_the_page_among_the_first_three(search: SearchBox) -> None:
     assert len(missed) <= 0.05 * len(READERS), missed
 
 
+@pytest.mark.parametrize("query", ["1", "0.01", "2.13", "rank 1", "12288", "W1"])
+def test_numbers_do_not_break_the_search(search: SearchBox, query: str) -> None:
+    """数字多的索引里，lunr 曾把不同的后缀当成相同的，整个查询都失败。"""
+    assert search.find(query)
+
+
 def test_letters_and_characters_may_touch(search: SearchBox) -> None:
     assert search.find("sigmoid导数") == search.find("sigmoid 导数")
 

@@ -56,9 +56,8 @@ def errata(build: Build, which: str, md: Markdown) -> str:
     """`all` 全部；`page` 五份资料在讲到这一页的内容时印错的；`counts` 计数；`museum` 名错。"""
     if which == "all":
         cards = (card(build, e, md, listed=True) for e in build.errata.values())
-        script = build.asset("assets/errata.js")
-        listed = tag("div", *cards, class_="errata", id="errata")
-        return listed + tag("script", src=script, defer="")
+        listed = _unindexed(*cards, class_="errata", id="errata")
+        return listed + tag("script", src=build.asset("assets/errata.js"), defer="")
     if which == "counts":
         return _counts(build.errata.values())
     if which == "page":
@@ -67,6 +66,14 @@ def errata(build: Build, which: str, md: Markdown) -> str:
         exhibits = (exhibit(build, each, md) for each in build.museum)
         return tag("div", *exhibits, class_="errata")
     raise SiteError(f"```errata 里只能写 all、page、counts 或 museum，写的是 {which}。")
+
+
+def _unindexed(*children: str, **attributes: str) -> str:
+    """不进搜索索引的一段：几百条错的式子会盖过讲它们的那一节，勘误页另有筛选。
+
+    标签自造，理由同 `derive.site.html.typeset`；外面的 div 使 Markdown 把它当作一块。
+    """
+    return tag("div", tag("derive-errata", *children, data_search_exclude="", **attributes))
 
 
 # ---- 一条 ---------------------------------------------------------------------
@@ -294,14 +301,9 @@ def _of_page(build: Build, md: Markdown) -> str:
     if serious:
         also = "还" if len(rest) < len(here) else ""
         summary = f"五份资料讲到这里时{also}印错的 {len(serious)} 处"
-        parts.append(
-            tag(
-                "details",
-                tag("summary", summary),
-                *(card(build, e, md) for e in serious),
-                class_="errata-of-page line__more",
-            )
-        )
+        cards = (card(build, e, md) for e in serious)
+        folded = tag("details", tag("summary", summary), *cards, class_="errata-of-page line__more")
+        parts.append(_unindexed(folded))
     light = len(rest) - len(serious)
     words = f"另有 {light} 处只是字句或记号，" if light else ""
     parts.append(tag("p", escape(words), "见", every, "。", class_="errata-more"))

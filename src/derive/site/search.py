@@ -103,6 +103,9 @@ _CHANGES = (
     # 查询里的词对上得越全，排得越前；页的开头略胜过其中一节
     ("let g=+!c.parent+Object", "let g=Object"),
     ("score:a*(1+K(g,2))", "score:a*K(g,3)*(c.parent?1:1.5)"),
+    # lunr 合并相同的后缀时，拿“字符＋结点号”连起来当钥匙：字符是数字就会混淆，凭空多出几个词，
+    # 查到它们整个查询都失败（搜 rank-1 什么也没有）。隔开就不混淆
+    ("e=e+s+o.id}return e}", 'e=e+s+o.id+","}return e}'),
     # 正文里没有对上的词，就只显示第一段，不把整节都搬出来
     (
         "if(!m.length)continue;",
