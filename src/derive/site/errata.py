@@ -120,7 +120,7 @@ def exhibit(build: Build, reported: Reported, md: Markdown) -> str:
         tag("p", escape(reported.story), class_="erratum__story"),
         tag(
             "dl",
-            *_said("印作" if reported.reader_right else "读者说", reported.printed),
+            *_said(_who(reported), reported.printed),
             *_said("应为", reported.corrected),
             class_="erratum__said",
         ),
@@ -128,6 +128,12 @@ def exhibit(build: Build, reported: Reported, md: Markdown) -> str:
         class_="erratum erratum--high" if reported.reader_right else "erratum",
         id=anchor(reported),
     )
+
+
+def _who(correction: Correction) -> str:
+    """错的一边是谁写的。"""
+    readers = isinstance(correction, Reported) and not correction.reader_right
+    return "读者说" if readers else "印作"
 
 
 STATES = {"open": "还没有关闭", "closed": "已关闭", "merged": "已合并"}
@@ -185,9 +191,11 @@ def _evidence(build: Build, correction: Correction, md: Markdown) -> Sequence[st
         return reason, _grounds(build, evidence.grounds, "见")
     _, report = build.get(correction.id)
     if isinstance(evidence, Run):
-        return _runs(build, evidence, report, md)
+        return _runs(build, evidence, report, md, _who(correction))
     return (
-        _side(build, correction.id, "印作", evidence.wrong, Verdict.REFUTED, report.witness),
+        _side(
+            build, correction.id, _who(correction), evidence.wrong, Verdict.REFUTED, report.witness
+        ),
         _right(build, correction.id, evidence),
     )
 
@@ -250,14 +258,14 @@ def _line(id: str, verdict: Verdict, label: str, formula: str, side: str, more: 
     )
 
 
-def _runs(build: Build, evidence: Run, report: Report, md: Markdown) -> Sequence[str]:
+def _runs(build: Build, evidence: Run, report: Report, md: Markdown, label: str) -> Sequence[str]:
     """两段程序，各配上运行的结果。"""
     outcomes = report.details["run"]
     setup = highlight(md, evidence.setup, "python", "先运行") if evidence.setup else ""
     gives = "" if evidence.raises else f"{evidence.look} 是 "
     return (
         setup,
-        highlight(md, evidence.printed, "python", "照印的"),
+        highlight(md, evidence.printed, "python", "照印的" if label == "印作" else "照读者说的"),
         tag("p", "✗ ", escape(f"{gives}{outcomes['printed']}"), class_="erratum__outcome"),
         highlight(md, evidence.corrected, "python", "改正的"),
         tag(
