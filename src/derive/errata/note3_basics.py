@@ -173,21 +173,6 @@ with evaluate(False):
             ),
         ),
         Erratum(
-            id="n3_168_capital_parameters",
-            title="逻辑回归的 w、b 写成了大写",
-            note=3,
-            line=(168, 172, 176, 180, 199, 202, 204, 205, 206, 207, 211, 212, 215, 217, 592),
-            section="N3-025",
-            printed="参数 W 和 B；σ(W^T X + B)",
-            corrected="参数 w 和 b；σ(wᵀx + b)",
-            category=Category.CASE,
-            severity=Severity.LOW,
-            evidence=Prose(
-                "第 157、165 行说参数是 w 和 b，本课程直接这样写；大写的 W 是网络的权重矩阵",
-                grounds=(logistic.ONE_Z,),
-            ),
-        ),
-        Erratum(
             id="n3_178_superscript",
             title="样本号在右上角，不是下标",
             note=3,

@@ -228,21 +228,6 @@ with evaluate(False):
             ),
         ),
         Erratum(
-            id="n4_243_row",
-            title="m 个样本的 dZ 写成了小写",
-            note=4,
-            line=(243, 245, 247, 254, 255, 256),
-            section="N4-014",
-            printed="dz = A − Y，(1×m)",
-            corrected="dZ = A − Y，(1×m)",
-            category=Category.CASE,
-            severity=Severity.LOW,
-            evidence=Prose(
-                "同一行里 Z、A、Y 都大写，201 行的 dz^(i) 是一个样本；452 行起就写 dZ",
-                (logistic.LOGISTIC_DZ,),
-            ),
-        ),
-        Erratum(
             id="n4_269_layer_number",
             title="方括号里是层号，不是层数",
             note=4,
