@@ -29,13 +29,13 @@ PROSE = replace(
 RUN = next(e for e in ERRATA if isinstance(e.evidence, Run) and e.evidence.raises)
 
 
-def page(rendered: Rendered, which: str) -> BeautifulSoup:
-    """a.md 里的 ```errata，所在的书里多了一条只是文字的。"""
+def page(rendered: Rendered, which: str, prose_on: str = "b.md") -> BeautifulSoup:
+    """a.md 里的 ```errata，所在的书里多了一条只是文字的，在 prose_on。"""
     build = rendered.build
     build.errata = {SIGN.id: SIGN, PROSE.id: PROSE}
     build.rows = {
         "4": (Row("N4-025", 402, "3.8 激活函数的导数", "a.md#here", ()),),
-        "1": (Row("N1-002", 20, "译文", "b.md", ()),),
+        "1": (Row("N1-002", 20, "译文", prose_on, ()),),
     }
     build.start(build.sources.by_path["a.md"])
     markup = FORMATTERS["errata"](build, which, None)  # type: ignore[arg-type]
@@ -83,11 +83,17 @@ def test_a_page_shows_what_the_notes_got_wrong_there(rendered: Rendered) -> None
     rendered.build.start(rendered.build.sources.by_path["b.md"])
     markup = FORMATTERS["errata"](rendered.build, "page", None)  # type: ignore[arg-type]
     there = BeautifulSoup(markup, "html.parser")
-    assert not there.select(".erratum")
-    assert "另有 1 处只是字句或记号" in there.text
+    assert len(there.select("details.errata-of-page > .erratum")) == 1, "只有字句上的，就列出它们"
+    assert "只是字句或记号" not in there.text
     assert there.select("a")[0]["href"] == "../errata/#errata"
     rendered.build.start(rendered.build.sources.by_path["errata.md"])
     assert "没有发现错误" in FORMATTERS["errata"](rendered.build, "page", None)  # type: ignore[arg-type]
+
+
+def test_light_ones_are_only_counted_beside_serious_ones(rendered: Rendered) -> None:
+    here = page(rendered, "page", prose_on="a.md")
+    assert len(here.select(".erratum")) == 1
+    assert "另有 1 处只是字句或记号" in here.text
 
 
 def test_what_the_page_shows_already_is_not_repeated(render: Render) -> None:
@@ -144,6 +150,8 @@ def test_pages_showing(rendered: Rendered, render: Render) -> None:
         ("A_{3×4}", "A<sub>3×4</sub>"),
         ("W^[2]ᵀ", "W<sup>[2]</sup>ᵀ"),
         ("没有上下标", "没有上下标"),
+        ("grad_w2 = h_relu · 2(y_pred − y)", "grad_w2 = h_relu · 2(y_pred − y)"),
+        ("L_model_backward", "L_model_backward"),
     ],
 )
 def test_scripts(text: str, markup: str) -> None:

@@ -107,6 +107,7 @@ def card(build: Build, erratum: Erratum, md: Markdown, *, listed: bool = False) 
 
 def exhibit(build: Build, reported: Reported, md: Markdown) -> str:
     """一件名错。"""
+    runs = isinstance(reported.evidence, Run)
     words = f"{reported.repository} 第 {reported.number} 号"
     place = tag(
         "span",
@@ -117,11 +118,11 @@ def exhibit(build: Build, reported: Reported, md: Markdown) -> str:
     return tag(
         "div",
         tag("p", tag("strong", with_scripts(reported.title)), place, class_="erratum__title"),
-        tag("p", escape(reported.story), class_="erratum__story"),
+        tag("p", with_scripts(reported.story), class_="erratum__story"),
         tag(
             "dl",
-            *_said(_who(reported), reported.printed),
-            *_said("应为", reported.corrected),
+            *_said(_who(reported), reported.printed, code=runs),
+            *_said("应为", reported.corrected, code=runs),
             class_="erratum__said",
         ),
         tag("div", *_evidence(build, reported, md), class_="erratum__evidence"),
@@ -169,7 +170,12 @@ def _said(label: str, text: str, *, code: bool = False) -> tuple[str, str]:
     return tag("dt", label), tag("dd", shown)
 
 
-_SCRIPT = re.compile(r"([\^_])(\[[^\]]*\](?:\([^)]*\))?|\([^)]*\)|\{[^}]*\}|[^\W_]+)")
+_SCRIPT = re.compile(
+    r"""(\^ | (?<![^\W_]{2})_)            # 几个字母之后的 _ 是程序里的名字：grad_w2、y_pred
+    ( \[[^\]]*\] (?:\([^)]*\))? | \([^)]*\) | \{[^}]*\}
+    | (?<=\^)[^\W_]+ | [^\W_]{1,2}(?!\w) )""",
+    re.VERBOSE,
+)
 
 
 def with_scripts(text: str) -> str:
@@ -187,7 +193,7 @@ def with_scripts(text: str) -> str:
 def _evidence(build: Build, correction: Correction, md: Markdown) -> Sequence[str]:
     evidence = correction.evidence
     if isinstance(evidence, Prose):
-        reason = tag("p", tag("em", "只是文字："), escape(evidence.reason), "。")
+        reason = tag("p", tag("em", "只是文字："), with_scripts(evidence.reason), "。")
         return reason, _grounds(build, evidence.grounds, "见")
     _, report = build.get(correction.id)
     if isinstance(evidence, Run):
@@ -293,12 +299,15 @@ def _grounds(build: Build, grounds: Iterable[object], label: str) -> str:
 
 
 def _of_page(build: Build, md: Markdown) -> str:
-    """资料里讲这一页内容的那几节的错误；这一页别处已经写出的，不再重复；字句上的只数一数。"""
+    """资料里讲这一页内容的那几节的错误；这一页别处已经写出的，不再重复。
+
+    字句上的只数一数；只有字句上的，就列出它们。
+    """
     assert build.page is not None
     shown = set(build.page.objects())
     here = [e for e in build.errata.values() if build.page_of(e) is build.page]
     rest = [e for e in here if e.id not in shown]
-    serious = [e for e in rest if e.severity is not Severity.LOW]
+    listed = [e for e in rest if e.severity is not Severity.LOW] or rest
     listing = build.sources.by_path.get(LISTING)
     every = (
         tag("a", "全部勘误", href=build.link(listing, "errata")) if listing else escape("全部勘误")
@@ -306,13 +315,13 @@ def _of_page(build: Build, md: Markdown) -> str:
     if not here:
         return tag("p", "五份资料讲到这一页的内容时，没有发现错误。见", every, "。")
     parts = []
-    if serious:
+    if listed:
         also = "还" if len(rest) < len(here) else ""
-        summary = f"五份资料讲到这里时{also}印错的 {len(serious)} 处"
-        cards = (card(build, e, md) for e in serious)
+        summary = f"五份资料讲到这里时{also}印错的 {len(listed)} 处"
+        cards = (card(build, e, md) for e in listed)
         folded = tag("details", tag("summary", summary), *cards, class_="errata-of-page line__more")
         parts.append(_unindexed(folded))
-    light = len(rest) - len(serious)
+    light = len(rest) - len(listed)
     words = f"另有 {light} 处只是字句或记号，" if light else ""
     parts.append(tag("p", escape(words), "见", every, "。", class_="errata-more"))
     return "".join(parts)
