@@ -85,7 +85,7 @@ def run(snippet: Snippet, seconds: float = SECONDS) -> str:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 cwd=elsewhere,
-                env=_environment(),
+                env=environment(),
                 timeout=seconds,
                 check=False,
             )
@@ -105,7 +105,7 @@ def run(snippet: Snippet, seconds: float = SECONDS) -> str:
         raise SnippetError(f"片段 {snippet.name} 的输出不是 UTF-8（{problem}）。") from None
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """去掉使用者对 Python 的设置，换上固定的；本包总能导入，不论有没有安装。"""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     return kept | {

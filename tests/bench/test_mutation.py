@@ -231,15 +231,22 @@ def test_this_project():
 
 
 def test_the_digests_cover_sources_and_tests(tiny):
-    project = Project(tiny, (), ())
     tests = ["tests/test_core.py"]
+    project = Project(tiny, (tiny / "src/tiny/core.py",), (tiny / tests[0],))
+    (tiny / "src/tiny/used.py").write_text("")
+    (tiny / "tests/support").mkdir()
+    (tiny / "tests/support/help.py").write_text("def f():\n    from tiny.used import x\n")
+    with (tiny / tests[0]).open("a") as file:
+        file.write("import help\n")
     sources, checks = {project.digest()}, {project.tests_digest(tests)}
-    for name in ("src/tiny/core.py", "src/tiny/new.py", "tests/test_core.py", "tests/conftest.py"):
+    for name in ("src/tiny/core.py", "src/tiny/used.py", "tests/test_core.py", "tests/conftest.py"):
         with (tiny / name).open("a") as file:
             file.write("# 多一行\n")
         sources.add(project.digest())
         checks.add(project.tests_digest(tests))
     assert (len(sources), len(checks)) == (3, 3)
+    (tiny / "src/tiny/unused.py").write_text("")
+    assert project.digest() in sources, "测试到不了的源文件不算"
 
 
 def test_journal(tiny):

@@ -9,13 +9,14 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
 import sys
 import tomllib
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -103,11 +104,21 @@ class Project:
         return (Path("tests") / name.with_name(f"test_{name.name}")).as_posix()
 
     def digest(self) -> str:
-        """源文件与软件的摘要；网站与基准不算，用到的测试文件不经过它们。"""
-        folder = self.root / "src"
-        files = [p for p in folder.rglob("*.py") if not {"site", "bench"} & set(p.parts)]
+        """测试用得到的源文件与软件的摘要；网站、实验、命令行等用不到的不算。"""
         packages = ("sympy", "mpmath", "numpy", "cosmic-ray", "pytest", "hypothesis")
-        return self._digest(files, sys.version, *map(version, packages))
+        return self._digest(self.sources(), sys.version, *map(version, packages))
+
+    def sources(self) -> set[Path]:
+        """模块和测试沿着 import（包括函数里的）到得了的源文件；基准只借出取点的函数，不算。"""
+        folders = (self.root / "src", self.root / "tests" / "support")
+        found = set(self.modules)
+        waiting = [*self.modules, *self.tests]
+        while waiting:
+            imported = set(_imported(waiting.pop(), folders)) - found
+            imported = {path for path in imported if "bench" not in path.parts}
+            found |= imported
+            waiting += imported
+        return found
 
     def tests_digest(self, tests: Iterable[str]) -> str:
         """这几个测试文件，连同各文件共用的模块的摘要。"""
@@ -120,6 +131,22 @@ class Project:
         for path in sorted(files):
             content.update(f"{path.relative_to(self.root)}\n".encode() + path.read_bytes())
         return content.hexdigest()[:16]
+
+
+def _imported(path: Path, folders: Iterable[Path]) -> Iterator[Path]:
+    """path 里 import 的、在 folders 里的源文件。"""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            parts = name.split(".")
+            places = (f.joinpath(*parts[:end]) for f in folders for end in range(1, len(parts) + 1))
+            for place in places:
+                candidates = (place.with_suffix(".py"), place / "__init__.py")
+                yield from (file for file in candidates if file.is_file())
 
 
 # ---- 哪些测试可能发现它 -----------------------------------------------------------
