@@ -451,3 +451,13 @@ def test_written_out(expr: Expr, written: Expr) -> None:
 def test_what_is_not_written_out(expr: Expr) -> None:
     """项数不定的、几层的和照原样；也不顺手求导、求极限。"""
     assert written_out(expr) == expr
+
+
+def test_the_two_sides_of_a_limit_may_be_written_differently() -> None:
+    """左右两侧化成的式子写法不同而相等，是同一个极限；不等才没有。"""
+    expanded, factored = a**2 - 1, (a - 1) * (a + 1)
+    same = Limit(Piecewise((factored, h < 0), (expanded, True)), h, 0, "+-")
+    assert field_equal(reduce(same, {a: REALS}, {}), expanded)
+    other = Limit(Piecewise((factored + 1, h < 0), (expanded, True)), h, 0, "+-")
+    with pytest.raises(OutOfReach, match="左右极限不同"):
+        reduce(other, {a: REALS}, {})

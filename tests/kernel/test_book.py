@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sympy import Function, Symbol, evaluate, exp
 
-from derive.kernel.book import Book, UnknownId, expressions
-from derive.kernel.objects import Correction, Definition, Derivation, Run, Step
+from derive.kernel.book import Book, UnknownId, expressions, free_variables
+from derive.kernel.objects import Correction, Definition, Derivation, Refutation, Run, Step
 from derive.kernel.rules import ARRANGE, Apply
 from derive.registry import BOOK
 from derive.theory.activations import (
@@ -113,3 +113,13 @@ def test_what_is_free_here_is_not_used() -> None:
     book = Book([square, free, bound])
     assert book.uses(free) == ()
     assert book.uses(bound) == (square,)
+
+
+def test_only_a_refutation_has_variables_of_its_own() -> None:
+    refuted, run = (
+        next(obj for obj in BOOK if isinstance(obj, Correction) and isinstance(obj.evidence, kind))
+        for kind in (Refutation, Run)
+    )
+    assert isinstance(refuted.evidence, Refutation)
+    assert free_variables(refuted) == refuted.evidence.whole_domain
+    assert free_variables(run) == {}

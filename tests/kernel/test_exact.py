@@ -342,3 +342,11 @@ def test_equality_is_relative_except_next_to_zero() -> None:
 
 def test_text_is_short() -> None:
     assert text(mpf(1) / 3) == "0.333333333333"
+
+
+def test_cancellation_is_looked_for_where_the_answer_is_read() -> None:
+    """最近的一点才看得出来的跳跃：两点都因相消得 0，换一种精度再算的必须是最近的那一点。"""
+    late = 1 / (1 + (Rational(1, 10**75) / h) ** -40)  # h 小于 10⁻⁷⁵ 时才由 0 变成 1
+    lost = Limit((sqrt(1 + h**4) - 1) / h**4 * late, h, 0, "+")
+    with pytest.raises(CannotEvaluate, match="相消太多"):
+        value(lost)

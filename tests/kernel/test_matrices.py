@@ -244,3 +244,8 @@ j = Symbol("j", integer=True, positive=True)
 )
 def test_the_row_rule(before: Expr, after: Expr, good: bool) -> None:
     assert (ROW.objection(before, after, {}) == "") is good
+
+
+def test_a_row_begins_with_its_first_number() -> None:
+    row = row_of(y_, Integer(3))
+    assert list(row.as_explicit()) == [y_[1], y_[2], y_[3]]

@@ -111,3 +111,9 @@ def test_a_refutation_of_an_object_borrows_its_domain() -> None:
     alone = Refutation(wrong, Statement(wrong.lhs, Relation.EQ, wrong.rhs))
     assert alone.grounds == ()
     assert alone.whole_domain == {}
+
+
+def test_the_reader_is_right_unless_said_otherwise() -> None:
+    reported = EXAMPLES["Reported"]
+    assert reported.reader_right
+    assert not replace(reported, reader_right=False).reader_right

@@ -302,3 +302,11 @@ def test_escapes_says_where(expr: Expr, allowed: Set, where: str) -> None:
 def test_fractions_have_denominators_up_to_a_million(denominator: int, shown: str) -> None:
     with at_precision():
         assert readable(mpf(1) / denominator) == shown
+
+
+def test_counts_begin_with_one() -> None:
+    """1 是正整数，0 与 1.5 不是。"""
+    zero_and_one = {z: FiniteSet(0, 1)}
+    assert escapes(sqrt(1 + z), S.Naturals, {z: FiniteSet(0, 3)}, {}) == ""
+    assert "它是 0.0" in escapes(sqrt(z), S.Naturals, zero_and_one, {})
+    assert "它是 1.41421" in escapes(sqrt(1 + z), S.Naturals, zero_and_one, {})

@@ -214,3 +214,11 @@ def test_the_definitions_decide(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_definition_alone_is_a_statement() -> None:
     made = Definition("d", "d", sigma(z), BODY, {z: REALS})
     assert made.statement.relation is EQ
+
+
+def test_the_account_of_an_erratum_explains_the_half_that_failed() -> None:
+    """改正的那一半不成立：说的是它的反例，不是印的那一半的。"""
+    false_as_right = Statement(z, EQ, 2 * z)
+    report = verify(replace(ERRATUM, evidence=replace(REFUTATION, right=false_as_right)), BOOK)
+    assert report.message == f"改正的式子没有得到证明：{explain(report.steps[1])}"
+    assert explain(report.steps[0]) != explain(report.steps[1])
