@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from derive import chinese_click
+from derive.homework import commands as homework_commands
 
 if TYPE_CHECKING:
     from sympy import Set
@@ -277,11 +278,10 @@ def coverage(context: click.Context, site: str | None, as_json: bool) -> None:
 def sources(context: click.Context, as_json: bool) -> None:
     """列出五份资料的每个标题在本站的哪一页、哪一节，那里有哪些对象；有一个找不到就退出 1。"""
     from derive.site.errors import SiteError
-    from derive.site.sources import read_sources
     from derive.site.table_of_sources import read_rows
 
     docs = repository() / "docs"
-    pages = read_sources(docs)
+    pages = pages_in(docs)
     entries, problems = [], []
     try:
         rows = [row for rows in read_rows(docs).values() for row in rows]
@@ -384,6 +384,34 @@ def snippets(names: tuple[str, ...], update: bool) -> None:
 
 
 @command()
+@click.argument("names", nargs=-1, metavar="[名字]...")
+@click.option("--update", is_flag=True, help="重新生成输出。")
+def labs(names: tuple[str, ...], update: bool) -> None:
+    """运行实验（不写名字就是全部），与记下的输出比较；有差别时退出 1。"""
+    from derive.labs import keep, notebook
+
+    good = True
+    try:
+        found = notebook.chosen(notebook.read_labs(repository() / "docs"), names)
+        for lab, outputs in keep.execute_each(found):
+            try:
+                if isinstance(outputs, notebook.LabError):
+                    raise outputs
+                changed = keep.update(lab, outputs) if update else []
+                keep.compare(lab, outputs)
+            except notebook.LabError as problem:
+                good = False
+                click.echo(str(problem), err=True)
+            else:
+                said = f"更新了 {'、'.join(changed)}" if changed else "输出不变"
+                click.echo(f"{lab.name}：{said}")
+    except notebook.LabError as problem:
+        raise click.ClickException(str(problem)) from None
+    if not good:
+        raise SystemExit(1)
+
+
+@command()
 @click.argument(
     "topic",
     metavar="题目",
@@ -419,6 +447,10 @@ def bench(topic: str) -> None:
             "变异测试还要用 fork，只能在 Linux 或 macOS 上做。"
         ) from None
     click.echo(f"写好了 {path}")
+
+
+main.add_command(homework_commands.homework)
+main.add_command(homework_commands.grade)
 
 
 # ---- 共用 ---------------------------------------------------------------------
@@ -476,12 +508,21 @@ def repository() -> Path:
 
 def read_pages() -> Sources | None:
     """docs/ 里的页；不在仓库里时没有，pages 就都是空的。"""
+    try:
+        docs = repository() / "docs"
+    except click.UsageError:
+        return None
+    return pages_in(docs)
+
+
+def pages_in(docs: Path) -> Sources:
+    from derive.labs.notebook import LabError
     from derive.site.sources import read_sources
 
     try:
-        return read_sources(repository() / "docs")
-    except click.UsageError:
-        return None
+        return read_sources(docs)
+    except LabError as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 @contextmanager

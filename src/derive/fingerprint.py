@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import platform
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -148,17 +148,22 @@ def sources(module: str) -> tuple[tuple[str, str], ...]:
 
     每个进程只算一次：长驻的进程里，载入的代码不会随文件改变，旧代码的结论也就不会记在新代码名下。
     """
-    found: dict[str, str] = {}
-    waiting = [module]
+    found = closure([module])
+    return tuple((name, sha256(source).hexdigest()) for name, source in sorted(found.items()))
+
+
+def closure(modules: Iterable[str]) -> dict[str, bytes]:
+    """modules 和它们直接、间接导入的本包模块，各配上现在的源文件；没有源文件的不算。"""
+    found: dict[str, bytes] = {}
+    waiting = list(modules)
     while waiting:
         name = waiting.pop()
         path = _file(name)
         if name in found or path is None:
             continue
-        source = path.read_bytes()
-        found[name] = sha256(source).hexdigest()
-        waiting += _imports(name, source, is_package=path.name == "__init__.py")
-    return tuple(sorted(found.items()))
+        source = found[name] = path.read_bytes()
+        waiting += imports(name, source, is_package=path.name == "__init__.py")
+    return found
 
 
 def _file(module: str) -> Path | None:
@@ -173,7 +178,7 @@ def _file(module: str) -> Path | None:
     return Path(origin) if origin and origin.endswith(".py") else None
 
 
-def _imports(module: str, source: bytes, *, is_package: bool) -> Iterator[str]:
+def imports(module: str, source: bytes, *, is_package: bool = False) -> Iterator[str]:
     """源文件里 import 的本包模块，以及 module 的各级父包。"""
     parents = module.split(".")[:-1]
     yield from (".".join(parents[:n]) for n in range(1, len(parents) + 1))

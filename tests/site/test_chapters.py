@@ -15,7 +15,7 @@ SOURCES = read_sources(DOCS)
 CHAPTERS = [page for page in SOURCES.pages if page.number]
 """有章节号的页是讲技术的章节；没有的是引言、附录之类。"""
 EXERCISE = re.compile(r"^\*\*[一二三四五六七八九十]+、", re.MULTILINE)
-ANSWER = re.compile(r'^\?\?\? success "答案"$', re.MULTILINE)
+ANSWER = re.compile(r'^\?\?\? \w+ "(?:答案|提示)"$', re.MULTILINE)
 
 
 def fences(page: Page, name: str) -> list[str]:

@@ -104,13 +104,21 @@ MkDocs = Callable[..., Built]
 CONFIG = """\
 site_name: 小书
 theme: {name: material, language: zh, font: false}
-plugins: [search, derive]
+plugins:
+  - search
+  - mkdocs-jupyter: {include: [labs/*.py], cache: false}
+  - derive
+exclude_docs: |
+  labs/*.out/*.txt
+  labs/*.out/*.md
+  labs/report-template.md
 markdown_extensions:
   - attr_list
   - admonition
   - tables
   - toc:
       slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}
+  - pymdownx.details
   - pymdownx.highlight
   - pymdownx.superfences
 validation: {links: {anchors: warn}}

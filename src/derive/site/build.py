@@ -27,6 +27,7 @@ from derive.kernel.objects import (
     Statement,
 )
 from derive.kernel.report import Report, Verdict
+from derive.labs.notebook import Lab
 from derive.site import katex
 from derive.site.errors import SiteError
 from derive.site.glossary import Glossary
@@ -73,6 +74,8 @@ class Build:
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     errata: Mapping[str, Erratum] = field(default_factory=dict)
     museum: tuple[Reported, ...] = ()
+    labs: Mapping[str, Lab] = field(default_factory=dict)
+    """实验的页的路径 → 实验。"""
     whys: Mapping[str, Page] = field(default_factory=dict)
     """对象 → 写着它“为什么成立”的那一页；锚点就是 id。"""
     render_tex: Callable[..., str] = katex.render
@@ -100,9 +103,9 @@ class Build:
 
     def report(self, token: Token | None, error: Exception) -> str:
         """把渲染 token 时的失败写成一个带位置的问题，并返回那句话。"""
-        path = self.page.place if self.page else ""
         line, column = (token.line, token.column) if token else (0, 0)
-        self.problems.add(Problem(path, line, column, str(error)))
+        place = self.page.at(line, column) if self.page else ("", line, column)
+        self.problems.add(Problem(*place, str(error)))
         return str(error)
 
     def is_home(self, id: str, token: Token | None) -> bool:

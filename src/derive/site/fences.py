@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from derive.site import errata, html, ledger, why
+from derive.site import errata, homework, html, labs, ledger, why
 from derive.site.build import Build
 from derive.site.errors import SiteError
 from derive.site.katex import TexError
@@ -33,6 +33,10 @@ FORMATTERS: dict[str, Formatter] = {
     "sources": html.sources,
     "graph": why.graph,
     "why": why.why,
+    "cell": labs.cell,
+    "output": labs.output,
+    "downloads": labs.downloads,
+    "misconceptions": homework.misconceptions,
 }
 
 

@@ -76,6 +76,11 @@ def tag(name: str, *children: str, **attributes: str | None) -> str:
     return f"<{name}{text}>{''.join(children)}</{name}>"
 
 
+def image(**attributes: str) -> str:
+    """一张图片；img 没有结束标签。"""
+    return tag("img", **attributes).removesuffix("</img>")
+
+
 def with_id(markup: str, id: str) -> str:
     """给一段 HTML 的最外层元素加上锚点。"""
     return re.sub(r"^<(\w+)", lambda match: f'{match[0]} id="{escape(id)}"', markup, count=1)
@@ -109,7 +114,7 @@ def searchable(text: str) -> str:
 
 def seal(build: Build, report: Report, *, brief: bool = False) -> str:
     """印章：只由结论算出。brief 是行内用的一个字符。"""
-    words = _seal_words(report)
+    words = seal_words(report)
     content = MARKS[report.verdict] if brief else words
     address = build.seal_url(report.id)
     name = "a" if address else "span"
@@ -124,7 +129,7 @@ def seal(build: Build, report: Report, *, brief: bool = False) -> str:
     return tag("derive-seal", stamp, data_search_exclude="")
 
 
-def _seal_words(report: Report) -> str:
+def seal_words(report: Report) -> str:
     if report.kind == "implementation":
         return "已核对 · 实测"
     if report.scope is None:

@@ -24,7 +24,7 @@ def lint(page: Page) -> Iterator[Problem]:
     for token in page.tokens:
         message = _message(token)
         if message:
-            yield Problem(page.place, token.line, token.column, message)
+            yield Problem(*page.at(token.line, token.column), message)
 
 
 def _message(token: Token) -> str:

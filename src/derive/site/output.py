@@ -158,11 +158,10 @@ def check_output(
 
 
 def _check_document(document: Document, page: Page | None) -> Iterator[Problem]:
-    path = page.place if page else document.path
+    path = document.path
 
     def problem(text: str, message: str) -> Problem:
-        line, column = page.find(text) if page else (0, 0)
-        return Problem(path, line, column, message)
+        return Problem(*(page.at(*page.find(text)) if page else (path, 0, 0)), message)
 
     for address in document.loads:
         if _is_external(address):
@@ -206,10 +205,10 @@ def _broken_link(link: str, document: Document, page: Page | None) -> Problem:
     message = "链接 {} 指向不存在的页面或锚点。请改成现有的页面与标题。"
     if page is None or token is None:
         return Problem(page.place if page else document.path, 0, 0, message.format(link))
-    return Problem(page.place, token.line, token.column, message.format(token.text))
+    return Problem(*page.at(token.line, token.column), message.format(token.text))
 
 
 def _link_key(link: str) -> tuple[str, str]:
     parts = urlsplit(link)
-    path = re.sub(r"(?:/?index)?\.(?:md|html)$", "", unquote(parts.path)).strip("/")
+    path = re.sub(r"(?:/?index)?\.(?:md|py|html)$", "", unquote(parts.path)).strip("/")
     return path.rpartition("/")[2].strip("."), unquote(parts.fragment)

@@ -48,9 +48,11 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if self.serving:
             reload_changed()
+        from derive.labs.notebook import LabError, read_labs
         from derive.site.build import Build, check_book, load_book, load_errata, load_museum
         from derive.site.fences import custom_fences
         from derive.site.glossary import TermExtension, read_glossary
+        from derive.site.labs import page_path
         from derive.site.math import MathExtension
         from derive.site.problems import Problems
         from derive.site.search import teach
@@ -65,14 +67,15 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             book = load_book()
             reports = check_book(book, problems, LOG.info)
             glossary, rows = read_glossary(docs), read_rows(docs)
-        except SiteError as error:
+            labs, sources = read_labs(docs), read_sources(docs)
+        except (SiteError, LabError) as error:
             raise PluginError(str(error)) from None
         teach(glossary)
-        sources = read_sources(docs)
         errata = {erratum.id: erratum for erratum in load_errata()}
         self.build = Build(
             book, reports, sources, root, docs / "records", problems, glossary, rows, errata
         )
+        self.build.labs = {page_path(lab): lab for lab in labs}
         self.build.museum = load_museum()
         self.build.whys = why_pages(book, sources)
         for extension in (MathExtension(self.build), TermExtension(self.build)):
@@ -88,6 +91,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """加上 KaTeX 的样式表与字体、“为什么成立”的页，改好搜索线程，并检查全部原文。"""
         from derive.site import ledger
         from derive.site.katex import katex_assets
+        from derive.site.labs import stale
         from derive.site.lint import lint
         from derive.site.search import WORKER, patched
         from derive.site.why import prepare
@@ -108,7 +112,19 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for page in self.build.sources.pages:
             for problem in lint(page):
                 self.build.problems.add(problem)
+        for problem in stale(self.build.labs.values()):
+            self.build.problems.add(problem)
         return files
+
+    def on_pre_page(self, page: Page, **_: Any) -> Page:
+        """实验的页：mkdocs-jupyter 认出它是一页，正文仍由 Markdown 渲染，与别的页一样。"""
+        if page.file.src_uri in self.build.labs:
+            vars(page).pop("render", None)
+        return page
+
+    def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
+        path = page.file.src_uri
+        return self.build.sources.by_path[path].text if path in self.build.labs else None
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> None:
         path = page.file.src_uri
@@ -126,6 +142,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         from derive.site import ledger
         from derive.site.coverage import coverage_of
+        from derive.site.labs import write_downloads
         from derive.site.output import check_output, read_site
         from derive.site.search import INDEX, with_terms
 
@@ -134,6 +151,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         if index.is_file():
             found = with_terms(index.read_text("utf-8"), self.build.glossary, self.build.sources)
             index.write_text(found, "utf-8")
+        write_downloads(self.build, site)
         documents = read_site(site)
         for problem in check_output(site, self.build.sources, documents):
             self.build.problems.add(problem)

@@ -18,6 +18,8 @@ import yaml
 from markdown.extensions.toc import unique
 from pymdownx.slugs import slugify
 
+from derive.labs.notebook import TEMPLATE, read_labs
+
 NUMBERED = ("equation", "derivation")
 """显示编号等式的围栏。"""
 
@@ -37,6 +39,10 @@ FENCES = (
     "sources",
     "graph",
     "why",
+    "cell",
+    "output",
+    "downloads",
+    "misconceptions",
 )
 """本项目的全部围栏。"""
 
@@ -71,15 +77,26 @@ class Token:
 
 @dataclass(frozen=True)
 class Page:
-    """一页原文。path 相对于 docs/。"""
+    """一页原文。path 相对于 docs/。
+
+    origins 只有实验的页才写：原文的每一行出自哪个文件、哪一行、去掉了行首的几个字符。
+    """
 
     path: str
     text: str
+    origins: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def place(self) -> str:
         """从仓库的根写起的路径，报错时用。"""
         return f"docs/{self.path}"
+
+    def at(self, line: int, column: int) -> tuple[str, int, int]:
+        """报错时说的位置：文件、行、列。"""
+        if not self.origins or line == 0:
+            return self.place, line, column
+        place, first, removed = self.origins[line - 1]
+        return place, first, column + removed
 
     @cached_property
     def number(self) -> str:
@@ -201,10 +218,15 @@ class Sources:
 
 
 def read_sources(docs_dir: Path) -> Sources:
-    paths = sorted(docs_dir.rglob("*.md"))
-    return Sources(
-        Page(path.relative_to(docs_dir).as_posix(), path.read_text("utf-8")) for path in paths
-    )
+    """docs/ 里的每一页；实验的页由笔记本与记下的输出拼成。错误：实验的格式不对，LabError。"""
+    from derive.site.labs import lab_page  # 它要用这里的 Page
+
+    pages = [
+        Page(path.relative_to(docs_dir).as_posix(), path.read_text("utf-8"))
+        for path in sorted(docs_dir.rglob("*.md"))
+        if path.parent.suffix != ".out" and path.name != TEMPLATE
+    ]
+    return Sources(pages + [lab_page(lab) for lab in read_labs(docs_dir)])
 
 
 def _homes(pages: Iterable[Page]) -> dict[str, Home]:

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from html import escape
+from pathlib import PurePosixPath
 from posixpath import dirname, relpath
 
 from markdown import Markdown
@@ -43,13 +44,18 @@ def why_pages(book: Book, sources: Sources) -> dict[str, Page]:
         if chapter is None or isinstance(obj, Correction):
             continue
         if chapter.path not in pages:
-            pages[chapter.path] = Page(f"why/{chapter.path}", _text(chapter, sources))
+            pages[chapter.path] = Page(path_of(chapter), _text(chapter, sources))
         found[obj.id] = pages[chapter.path]
     return found
 
 
+def path_of(chapter: Page) -> str:
+    """讲 chapter 里的对象为什么成立的页；chapter 也可以是实验。"""
+    return f"why/{PurePosixPath(chapter.path).with_suffix('.md')}"
+
+
 def _text(chapter: Page, sources: Sources) -> str:
-    path = f"why/{chapter.path}"
+    path = path_of(chapter)
     name = title(chapter)
 
     def link(words: str, target: str) -> str:
