@@ -812,7 +812,7 @@ show(
     f"通过 {sum(check.passed for check in checks)} 个。",
     f"- 故意弄错的 {len(broken)} 种反向传播，梯度检验发现了 {found} 种。",
     f"- 2-6-4-1 的网络训练 {ITERATIONS} 步，代价由 {costs[0]:.4f} 降到 {costs[-1]:.4f}；"
-    f"训练集正确率 {trained_accuracy:.1%}，{X_new.shape[1]} 个新样本上 {new_accuracy:.1%}。",
+    f"训练集准确率 {trained_accuracy:.1%}，{X_new.shape[1]} 个新样本上 {new_accuracy:.1%}。",
     f"- 同样的数据，逻辑回归在新样本上只有 {line_accuracy:.1%}。",
     "",
     "**分析。** 逻辑回归只能画直线，圆与环的中心相同，任何直线都分不好；"

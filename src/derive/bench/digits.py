@@ -16,7 +16,7 @@ STEPS, LEARNING_RATE, SCALE, TRAINED = 1000, 0.5, 0.01, 1500
 
 
 def measure(seed: int = 0) -> dict[str, Any]:
-    """训练 64-16-10 的网络（隐藏层 ReLU，输出层十个 sigmoid），返回设置、正确率与 W1。
+    """训练 64-16-10 的网络（隐藏层 ReLU，输出层十个 sigmoid），返回设置、准确率与 W1。
 
     W1 的每一行写成一个字符串，三位小数，空格隔开：一行一个隐藏单元，改动时看得清是哪一个。
     """

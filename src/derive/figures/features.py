@@ -53,7 +53,7 @@ def digits_weights() -> Drawing:
         f"{tiles} 个小方块，各是一个隐藏单元对 {side} × {side} 个像素的权重，"
         "正的橙色，负的蓝色，越深越大。有的有一小块连着的正区或负区，多数说不出像什么。"
         f"网络是 {'-'.join(str(n) for n in record['layer_dims'])}，"
-        f"训练 {record['steps']} 步，在没见过的数字上正确率 {record['test_accuracy']:.1%}。",
+        f"训练 {record['steps']} 步，在没见过的数字上准确率 {record['test_accuracy']:.1%}。",
     )
 
 

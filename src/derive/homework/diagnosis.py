@@ -9,8 +9,9 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, takewhile
+from typing import Any
 
-from derive.homework.compare import compare
+from derive.homework.compare import compare, numbers
 from derive.homework.detectors import ABSENT, IMPRECISE, PART_DETECTORS, Sample, whole_findings
 from derive.homework.examination import Attempt, Examination, Trial, attempt
 from derive.homework.exercise import Exercise, Misconception
@@ -31,6 +32,8 @@ class Explanation:
 
     misconceptions: tuple[Misconception, ...]
     parts: set[str] = field(default_factory=set)
+    against: set[str] = field(default_factory=set)
+    """学习者本来对、照它却不对的部分：两种写法都说得通时，取没有这样的部分的那一种。"""
     raising: set[int] = field(default_factory=set)
     """它与学习者的写法同样没有结果的试验。"""
 
@@ -101,7 +104,11 @@ def _cover(
     while explanations:
         best = max(
             explanations,
-            key=lambda each: (len(each.parts & set(left)), len(each.raising & unexplained)),
+            key=lambda each: (
+                len(each.parts & set(left)),
+                len(each.raising & unexplained),
+                -len(each.against),
+            ),
         )
         gain = best.parts & set(left)
         if not gain and (wrong or not best.raising & unexplained):
@@ -147,15 +154,11 @@ def _explain(
             continue
         if mine.parts is None:
             return None
-        names = found.parts if wrong else set(trial.comparisons)
-        for name in list(names):
-            if name not in trial.comparisons:
-                continue
+        for name in trial.comparisons:
             if not _same_part(name, trial.attempt, mine):
-                if not wrong:
-                    return None
                 found.parts.discard(name)
-        if wrong and not found.parts:
+                found.against |= {name} - set(wrong)
+        if not found.parts and (wrong or found.against):
             return None
     return found if found.parts or found.raising else None
 
@@ -166,7 +169,14 @@ def _same_part(name: str, one: Attempt, other: Attempt) -> bool:
         return False
     if name not in one.parts or name not in other.parts:
         return name not in one.parts and name not in other.parts
-    return compare(one.parts[name], other.parts[name]).equal
+    mine, form = one.parts[name], other.parts[name]
+    return compare(mine, form).equal and _form(mine) == _form(form)
+
+
+def _form(value: Any) -> tuple[int, ...] | None:
+    """数组的形状，一个数的不分；(m,) 与 (1, m) 评分时都算对，却是两种写法。"""
+    array = numbers(value)
+    return None if array is None or array.size == 1 else array.shape
 
 
 def _alike(one: Attempt, other: Attempt) -> bool:

@@ -262,7 +262,8 @@ class _Grader:
         found = self._conclude(bare, self._examine(block, match, given))
         if given and found.status != RIGHT:
             own = self._examine(block, match, {})
-            if own.right or found.status == ERROR:  # 与它自己的辅助函数配得上，也许就看得出错在哪里
+            unclear = found.status == ERROR and not found.diagnosis
+            if own.right or unclear:  # 与它自己的辅助函数配得上，也许就看得出错在哪里
                 again = self._conclude(bare, own)
                 if again.status == RIGHT or (again.status == WRONG and again.diagnosis):
                     return again
@@ -423,7 +424,7 @@ def _outside(block: Block, source: Source) -> list[str]:
     """函数读到的、在外面赋值的变量（不是写死的常数）。"""
     return [
         name
-        for name in sorted(block.reads - BUILTINS)
+        for name in sorted(block.body_names - BUILTINS)
         if (binders := source.binding(name, block)) and all(each.is_variable for each in binders)
     ]
 

@@ -114,6 +114,13 @@ class Block:
         return isinstance(self.node, ast.FunctionDef) and all(map(_is_nothing, self.node.body))
 
     @property
+    def body_names(self) -> frozenset[str]:
+        """函数体里读到的全局名字；类型标注里的不算。"""
+        body = self.node.body if isinstance(self.node, ast.FunctionDef) else [self.node]
+        names = {each.id for line in body for each in ast.walk(line) if isinstance(each, ast.Name)}
+        return self.reads & names
+
+    @property
     def unfilled(self) -> bool:
         """函数体里还有 `名字 = None`：课程的模板里等着填的地方。"""
         return isinstance(self.node, ast.FunctionDef) and any(

@@ -44,7 +44,7 @@ def _exercise(build: Build, exercise: Exercise) -> str:
         groups.setdefault((each.name, each.why), []).append(each)
     listed = (_mistake(exercise, name, why, forms) for (name, why), forms in groups.items())
     body = tag("derive-errata", _laws(build, exercise), *listed, data_search_exclude="")
-    return tag("details", summary, body, class_="mistakes")
+    return tag("details", summary, body, class_="mistakes line__more")
 
 
 def _number(forms: Iterable[Misconception]) -> str:

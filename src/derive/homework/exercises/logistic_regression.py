@@ -627,12 +627,6 @@ PREDICT = Exercise(
             "线性部分是 wᵀX + b，偏置 b 不能漏。",
         ),
         Misconception(
-            "一维数组",
-            "(A > 0.5).astype(float)",
-            "(A[0] > 0.5).astype(float)",
-            "Y_prediction 与 Y 一样是 (1, m)；(m,) 的一维数组会在与 (m, 1) 比较时广播成 (m, m)。",
-        ),
-        Misconception(
             "转置了别的那个",
             "np.dot(w.T, X)",
             "np.dot(X.T, w)",
