@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from derive.homework.grading import Grade, grade
+from derive.homework.grades import Grade
+from derive.homework.grading import grade
 
 CORPUS = Path(__file__).parent / "corpus"
 FILES = sorted(CORPUS.glob("*/*.py"))

@@ -314,4 +314,4 @@ def test_wrong_only_for_extreme_numbers_is_a_remark(judge):
     )
     found = judge(program)
     assert found["scale"].status == "right"
-    assert any("数很大时" in remark for remark in found["scale"].remarks)
+    assert any("超出了范围" in remark for remark in found["scale"].remarks)

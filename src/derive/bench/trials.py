@@ -121,8 +121,9 @@ class Trial(Task):
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         unchanged = set()
         with suppress(Exception):  # 改错之后连指纹也算不出，就当作全都变了
-            now = fingerprints() if self._known else {}
-            unchanged = {id for id, key in self._known.items() if now.get(id) == key}
+            able = set().union(*map(_objects, items)) & self._known.keys()
+            now = fingerprints(able)
+            unchanged = {id for id in able if now.get(id) == self._known[id]}
         # 参数的名字若由改错的代码算出，测试就换了名字：按函数名认，不能因此漏掉
         renamed = {_function(id) for id in self._tests.keys() - {item.nodeid for item in items}}
         chosen = (
@@ -169,14 +170,14 @@ class _Loader(SourceFileLoader):
         return compile(self._source, self.path, "exec", dont_inherit=True)
 
 
-def fingerprints() -> dict[str, str]:
-    """书里每个对象的指纹：它自己，连同它用到的定义。"""
+def fingerprints(ids: Iterable[str] | None = None) -> dict[str, str]:
+    """书里每个对象（或者只是 ids）的指纹：它自己，连同它用到的定义。"""
     from derive.fingerprint import Description
     from derive.kernel.book import expressions
     from derive.registry import BOOK
 
     found = {}
-    for obj in BOOK:
+    for obj in BOOK if ids is None else (BOOK[id] for id in ids if id in BOOK):
         content, used = Description(), BOOK.definitions_in(*expressions(obj))
         parts = content.of(obj), [content.of(definition) for definition in used.values()]
         found[obj.id] = hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from derive.homework.compare import FULL, describe, shape_text
-from derive.homework.grading import ERROR, MISSING, RIGHT, TIMEOUT, WRONG, Counterexample, Grade
+from derive.homework.grades import ERROR, MISSING, RIGHT, TIMEOUT, WRONG, Counterexample, Grade
 
 SEALS = {RIGHT: "✓", WRONG: "✗", ERROR: "✗", TIMEOUT: "✗", MISSING: "·"}
 CHINESE = {RIGHT: "对", WRONG: "不对", ERROR: "出错", TIMEOUT: "超时", MISSING: "没有写"}
