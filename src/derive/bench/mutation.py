@@ -111,8 +111,8 @@ class Project:
     def sources(self) -> set[Path]:
         """模块和测试沿着 import（包括函数里的）到得了的源文件；基准只借出取点的函数，不算。"""
         folders = (self.root / "src", self.root / "tests" / "support")
-        found = set(self.modules)
-        waiting = [*self.modules, *self.tests]
+        found = {path for path in self.modules if path.exists()}
+        waiting = [*found, *(path for path in self.tests if path.exists())]
         while waiting:
             imported = set(_imported(waiting.pop(), folders)) - found
             imported = {path for path in imported if "bench" not in path.parts}
