@@ -1042,6 +1042,7 @@ PREDICT = Exercise(
     parts=as_one("p"),
     laws={"p": "predict_one"},
     answer=predict_answer,
+    also=(("X", "parameters"),),
     misconceptions=(
         *each(
             "没有取阈值",
