@@ -41,7 +41,7 @@ class Explanation:
 def diagnose(examination: Examination, seconds: float) -> list[Finding]:
     """学习者的函数犯了哪几种错误；没有认出来就是空的。
 
-    seconds：逐对地试两种错误一起犯，至多花多少秒。
+    seconds：逐对地试两种错误一起犯，至多花多少秒处理器时间。
     """
     exercise, trials = examination.exercise, examination.judged
     whole = [Finding(name, why) for name, why in whole_findings(examination)]
@@ -54,8 +54,8 @@ def diagnose(examination: Examination, seconds: float) -> list[Finding]:
     detected, left = _detected(trials, left)
     found += detected
     if left or (lost and not found):
-        until = time.monotonic() + seconds
-        pairs = takewhile(lambda _: time.monotonic() < until, _pairs(exercise))
+        until = time.process_time() + seconds
+        pairs = takewhile(lambda _: time.process_time() < until, _pairs(exercise))
         found += _cover(exercise, trials, pairs, left, lost)[0]
     return _merged(found)
 
