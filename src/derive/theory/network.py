@@ -178,12 +178,6 @@ def from_logits(Z: MatrixExpr, Y: MatrixExpr) -> MatrixExpr:
     return minus(times(transpose(ones_like(Z)), elementwise(softplus, Z)), times(transpose(Y), Z))
 
 
-def summed(each: Expr, rows: Expr, columns: Expr) -> Expr:
-    """对所有样本 i 与所有输出单元 k 求和。"""
-    inner = Sum(each, (k, 1, rows))
-    return inner if columns == 1 else Sum(inner, (i, 1, columns))
-
-
 def loss_steps(
     cost: Definition, output: Definition, Y: MatrixSymbol, scale: Expr
 ) -> tuple[Step, ...]:
