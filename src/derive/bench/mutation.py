@@ -121,10 +121,10 @@ class Project:
         return found
 
     def tests_digest(self, tests: Iterable[str]) -> str:
-        """这几个测试文件，连同各文件共用的模块的摘要。"""
-        shared = [*(self.root / "tests").glob("*/conftest.py"), self.root / "tests" / "conftest.py"]
-        shared += (self.root / "tests" / "support").glob("*.py")
-        return self._digest(p for p in [*map(self.root.joinpath, tests), *shared] if p.exists())
+        """这几个测试文件与它们的 conftest 的摘要；共用的模块已在 digest 里。"""
+        files = {self.root / test for test in tests}
+        files |= {folder / "conftest.py" for file in files for folder in file.parents}
+        return self._digest(p for p in files if p.is_relative_to(self.root) and p.exists())
 
     def _digest(self, files: Iterable[Path], *words: str) -> str:
         content = hashlib.sha256("\n".join(words).encode())
