@@ -153,7 +153,8 @@ def pip(python: Path, *arguments: str) -> None:
     output = []
     with child(
         command,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        # 仓库不应答时少试几次：不让人对着没有动静的终端等上几分钟
+        env={"PIP_RETRIES": "2", **os.environ, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -194,6 +195,11 @@ PIP_FAILURES = (
         r"|Connection refused|name resolution|connection broken|Network is unreachable",
         "连不上软件包仓库。请检查网络或代理，"
         "或用环境变量 PIP_INDEX_URL 指定可用的镜像，再运行本命令。",
+    ),
+    (
+        r"not a trusted or secure host",
+        "软件包仓库的地址以 http:// 开头，pip 不信任它。"
+        "请把环境变量 PIP_INDEX_URL 改成 https:// 的地址，再运行本命令。",
     ),
     (
         r"No matching distribution found for (?P<detail>\S+)",

@@ -45,6 +45,7 @@ OUTER = (
     "runs",
     "site",
     "snippets",
+    "system_error",
 )
 SYMBOLIC = ("errata", "kernel", "theory")
 

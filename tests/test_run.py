@@ -126,6 +126,11 @@ def test_without_venv_a_folder_beside_run_py(
             "连不上软件包仓库",
         ),
         ("ERROR: No matching distribution found for numpy==2.4.6", "找不到 numpy==2.4.6"),
+        (
+            "WARNING: The repository located at mirror is not a trusted or secure host …\n"
+            "ERROR: No matching distribution found for numpy==2.4.6",
+            "https://",
+        ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE …", "校验和不符"),
         ("ERROR: Could not install: [Errno 28] No space left on device", "磁盘空间不足"),
         ("ERROR: Could not install: [Errno 13] Permission denied: '/x'", "不可写"),

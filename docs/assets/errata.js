@@ -7,6 +7,7 @@
   const form = document.createElement("form");
   form.className = "errata-filter";
   form.setAttribute("role", "search");
+  form.setAttribute("aria-label", "筛选勘误");
   form.addEventListener("submit", (event) => event.preventDefault());
 
   const field = (label, control) => {

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from pathlib import Path
 
-from derive.cache_dir import CacheDirError, cache_dir
+from derive.cache_dir import CacheDirError, cache_dir, write_whole
 from derive.kernel.report import Report
+from derive.system_error import reason
 
 logger = logging.getLogger(__name__)
 
@@ -44,24 +43,14 @@ class Cache:
         return report if report.id == id else None
 
     def put(self, key: str, report: Report) -> None:
-        """记下结论：先写临时文件再改名，几个进程同时写也不会读到半个文件。"""
+        """记下结论。"""
         if self.folder is None:
             return
         text = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            descriptor, temporary = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
-            try:
-                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                    file.write(text)
-                os.replace(temporary, self._file(key))
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            write_whole(self._file(key), text)
         except OSError as problem:
-            logger.warning(
-                "缓存写不进 %s（%s），下次要重新判定。", self.folder, problem.strerror or problem
-            )
+            logger.warning("缓存写不进 %s（%s），下次要重新判定。", self.folder, reason(problem))
             self.folder = None  # 只警告一次
 
     def _file(self, key: str) -> Path:

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
@@ -53,18 +53,20 @@ def check(
     jobs: int | None = None,
     progress: Progress | None = None,
     cache: Cache | None = None,
+    keys: Mapping[str, str] | None = None,
 ) -> dict[str, Report]:
     """book 里 ids（缺省为全部）的结论，按书的次序。
 
     一个对象只有自己成立、直接和间接用到的也都成立，才是已证。jobs 是进程数；要并行，book
     得是某个可导入模块里名为 BOOK 的变量（另一个进程从那里取得它），否则就在本进程里判定。
+    keys 是各对象的指纹，缺省时在这里算。
 
     错误：id 不存在时 UnknownId，循环引用时 Cycle。
     """
     wanted = [obj.id for obj in book] if ids is None else [book[id].id for id in ids]
     cache = cache or Cache.default()
     order = dependencies_first(book, wanted)
-    keys = {obj.id: fingerprint(obj, book) for obj in order}
+    keys = keys or {obj.id: fingerprint(obj, book) for obj in order}
     own: dict[str, Report] = {}
 
     def settle(report: Report) -> None:

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ import click
 
 from derive import chinese_click
 from derive.homework import commands as homework_commands
+from derive.system_error import reason
 
 if TYPE_CHECKING:
     from sympy import Set
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from derive.site.sources import Sources
 
 chinese_click.install()
+
+NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False)
 
 KINDS = {
     "definition": "定义",
@@ -51,7 +56,12 @@ class Program(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        return super().main(*args, **kwargs)
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:  # 磁盘满了、没有权限……；断了的管道 click 自己会安静地结束
+            where = f" {error.filename} " if error.filename else ""
+            print(f"错误：读写文件{where}失败（{reason(error)}）。", file=sys.stderr)
+            sys.exit(1)
 
 
 @click.group(
@@ -216,7 +226,7 @@ def _compare_with(path: Path) -> int:
     "-o",
     "--output",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     default="verification.json",
     show_default=True,
     help="写到哪里。",
@@ -240,7 +250,7 @@ def ledger(output: Path, record: bool) -> None:
 
 
 @command()
-@click.argument("site", required=False, type=click.Path(exists=True, file_okay=False))
+@click.argument("site", required=False, type=FOLDER)
 @as_json
 @click.pass_context
 def coverage(context: click.Context, site: str | None, as_json: bool) -> None:
@@ -412,33 +422,75 @@ def labs(names: tuple[str, ...], update: bool) -> None:
 
 
 @command()
-@click.argument(
-    "topic",
-    metavar="题目",
-    type=click.Choice(["activations", "training", "vectorization", "digits", "check", "mutation"]),
-)
+@click.argument("output", default="derive.pdf", metavar="[文件.pdf]", type=NEW_FILE)
+@click.option("--site", metavar="文件夹", type=FOLDER, help="构建好的网站；不写就先构建一份。")
+def pdf(output: Path, site: str | None) -> None:
+    """把整本书印成一个 PDF：有书签、目录、页码，文字可以选取。要用 Chromium。"""
+    from derive.site import book_pdf
+    from derive.site.errors import SiteError
+
+    try:
+        book_pdf.check_tools()  # 缺了工具，不必等网站构建完才知道
+        with built_site(site) as folder:
+            config = repository() / "mkdocs.yml"
+            pages = book_pdf.write(folder, config, output, partial(click.echo, err=True))
+    except SiteError as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(f"写好了 {output}：{pages} 页，{_megabytes(output)}。")
+
+
+@command()
+@click.argument("output", default="derive.zip", metavar="[文件.zip]", type=NEW_FILE)
+@click.option("--site", metavar="文件夹", type=FOLDER, help="构建好的网站；不写就先构建一份。")
+def offline(output: Path, site: str | None) -> None:
+    """把整本书打成一个 zip：解开，打开 index.html，不用网络也能读、能搜索。"""
+    from derive.site.errors import SiteError
+    from derive.site.offline import write_zip
+
+    try:
+        with built_site(site) as folder:
+            write_zip(folder, output)
+    except SiteError as problem:
+        raise click.ClickException(str(problem)) from None
+    click.echo(f"写好了 {output}，{_megabytes(output)}。")
+
+
+def _megabytes(file: Path) -> str:
+    return f"{file.stat().st_size / 1e6:.1f} MB"
+
+
+TOPICS = {
+    "activations": ("activations", "record"),
+    "training": ("training", "record_training"),
+    "vectorization": ("vectorization", "record_vectorization"),
+    "digits": ("digits", "record_digits"),
+    "check": ("check", "record_check"),
+    "mutation": ("mutation", "record_mutation"),
+    "pages": ("pages", "record_pages"),
+    "build": ("building", "record_building"),
+}
+"""题目 → docs/records/ 里的文件名，derive.bench 里的函数。"""
+
+
+@command()
+@click.argument("topic", metavar="题目", type=click.Choice(list(TOPICS)))
 def bench(topic: str) -> None:
     """在这台机器上重新测量，写进 docs/records/。
 
     题目：activations（激活函数与损失函数的误差和速度）、training（训练的速度与内存）、
     vectorization（循环与向量化的速度）、digits（手写数字网络第一层的权重，图里用）、
     check（判定每个对象要多久）、
-    mutation（变异测试：把源码一处一处改错，看测试发现了几处；约一小时，可以中断再继续）。
+    mutation（变异测试：把源码一处一处改错，看测试发现了几处；约一小时，可以中断再继续）、
+    pages（最重的一章多快看得到，与别的做法并排；要用 Chromium）、
+    build（构建与预览要多久；要用 Chromium）。后两个达不到目标就退出 1。
     """
     from derive import bench as module
 
-    record = {
-        "activations": module.record,
-        "training": module.record_training,
-        "mutation": module.record_mutation,
-        "vectorization": module.record_vectorization,
-        "digits": module.record_digits,
-        "check": module.record_check,
-    }[topic]
-    path = repository() / "docs" / "records" / f"{topic}.json"
+    name, function = TOPICS[topic]
+    path = repository() / "docs" / "records" / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        record(path)
+        reached = getattr(module, function)(path)
     except module.Failure as problem:
         raise click.ClickException(str(problem)) from None
     except ModuleNotFoundError as problem:
@@ -447,6 +499,8 @@ def bench(topic: str) -> None:
             "变异测试还要用 fork，只能在 Linux 或 macOS 上做。"
         ) from None
     click.echo(f"写好了 {path}")
+    if reached is False:
+        raise SystemExit(1)
 
 
 main.add_command(homework_commands.homework)

@@ -62,12 +62,21 @@ class Evidence:
         return sorted(set[str]().union(*(test.oracles for test in self._touching(obj))))
 
     def _touching(self, obj: BookObject) -> list[Test]:
-        keys = {f"object {obj.id}"}
         lines = [o for o in self._book if isinstance(o, Implementation) and o.implements is obj]
         if isinstance(obj, Implementation):
             lines.append(obj)
-        keys |= {f"function {line.function}" for line in lines}
-        return [test for test in self._tests if keys & self._keys[test.id]]
+        keys = {f"object {obj.id}", *(f"function {line.function}" for line in lines)}
+        found = {test.id for key in keys for test in self._touching_key.get(key, ())}
+        return [test for test in self._tests if test.id in found]
+
+    @cached_property
+    def _touching_key(self) -> dict[str, list[Test]]:
+        """对象或函数 → 碰到它的测试。"""
+        found: dict[str, list[Test]] = {}
+        for test in self._tests:
+            for key in self._keys[test.id]:
+                found.setdefault(key, []).append(test)
+        return found
 
     @cached_property
     def _tests(self) -> tuple[Test, ...]:

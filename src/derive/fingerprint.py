@@ -178,8 +178,13 @@ def _file(module: str) -> Path | None:
     return Path(origin) if origin and origin.endswith(".py") else None
 
 
-def imports(module: str, source: bytes, *, is_package: bool = False) -> Iterator[str]:
+@cache
+def imports(module: str, source: bytes, *, is_package: bool = False) -> tuple[str, ...]:
     """源文件里 import 的本包模块，以及 module 的各级父包。"""
+    return tuple(_imports(module, source, is_package))
+
+
+def _imports(module: str, source: bytes, is_package: bool) -> Iterator[str]:
     parents = module.split(".")[:-1]
     yield from (".".join(parents[:n]) for n in range(1, len(parents) + 1))
     package = module if is_package else ".".join(parents)

@@ -1,10 +1,11 @@
 """验证台账的页面与 verification.json。"""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from small_site import GOOD, MkDocs, Render
+from small_site import GOOD, WRONG, MkDocs, Render
 
 from derive.ledger import compare, read
 from derive.registry import BOOK
@@ -26,6 +27,17 @@ def test_totals_are_counted(render: Render) -> None:
     text = part(render, "totals")
     assert "<td>断言</td>" in text
     assert '<th scope="col">证伪</th>' in text
+
+
+def test_numbers_are_counted(render: Render) -> None:
+    """首页的几个数：一条错的断言不算已证。"""
+    found = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", part(render, "numbers")))
+    kinds = [type(obj).__name__ for obj in WRONG]
+    assert found["条定义，是它们的起点"] == str(kinds.count("Definition"))
+    proved = len(kinds) - sum(map(kinds.count, ("Definition", "Implementation", "Line", "Erratum")))
+    assert found["个等式，条条已证"] == str(proved - 1)
+    assert found["处勘误，各有凭据"] == "1"
+    assert ledger.EQUATIONS in part(render, "numbers")
 
 
 def test_scopes(render: Render) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from markdown import Markdown
 
+import derive.site
 from derive.kernel.book import Book
 from derive.kernel.objects import Claim, Erratum, Relation
 from derive.kernel.report import Report
@@ -101,12 +102,21 @@ class Built:
 MkDocs = Callable[..., Built]
 """mkdocs({路径: 正文}, 书)"""
 
-CONFIG = """\
+THEME = Path(derive.site.__file__).parent / "theme"
+CONFIG = f"""\
 site_name: 小书
-theme: {name: material, language: zh, font: false}
+site_url: !ENV [SITE_URL, ""]
+edit_uri_template: !ENV [EDIT_URI, ""]
+theme:
+  name: material
+  language: zh
+  font: false
+  custom_dir: {THEME.as_posix()}
+  static_templates: [robots.txt, manifest.json]
+  features: [content.action.edit]
 plugins:
   - search
-  - mkdocs-jupyter: {include: [labs/*.py], cache: false}
+  - mkdocs-jupyter: {{include: [labs/*.py], cache: false}}
   - derive
 exclude_docs: |
   labs/*.out/*.txt
@@ -117,9 +127,9 @@ markdown_extensions:
   - admonition
   - tables
   - toc:
-      slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}
+      slugify: !!python/object/apply:pymdownx.slugs.slugify {{kwds: {{case: lower}}}}
   - pymdownx.details
   - pymdownx.highlight
   - pymdownx.superfences
-validation: {links: {anchors: warn}}
+validation: {{links: {{anchors: warn}}}}
 """

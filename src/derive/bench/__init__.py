@@ -1,4 +1,5 @@
-"""基准：激活函数与损失函数的误差和速度，训练的速度与内存，与照抄公式和别的库并排；证明的用时；变异测试。
+"""基准：激活函数与损失函数的误差和速度，训练的速度与内存，与照抄公式和别的库并排；证明的用时；变异测试；
+网页与构建的快慢。
 
 SciPy、PyTorch、scikit-learn 只是比较的对象，没有安装时那一栏记作“未测”；
 阅读、构建与测试都不需要它们。名为 `record…` 的函数把测得的结果连同机器的说明写进 JSON，
@@ -9,17 +10,23 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 __all__ = [
     "Failure",
+    "met",
     "record",
+    "record_building",
     "record_check",
     "record_digits",
     "record_mutation",
+    "record_pages",
     "record_training",
     "record_vectorization",
+    "report",
 ]
 
 
@@ -100,7 +107,7 @@ def record_mutation(path: str | Path) -> None:
     from derive.bench import machine, mutation
     from derive.cache_dir import cache_dir
 
-    root = Path(path).resolve().parents[2]
+    root = _root(path)
     project = mutation.Project.at(root)
     folder = cache_dir() / "mutation" / project.digest()
     folder.mkdir(parents=True, exist_ok=True)
@@ -115,6 +122,54 @@ def record_mutation(path: str | Path) -> None:
     conditions = machine.describe(("sympy",)) | {"processor_minutes": round(survey.seconds / 60)}
     reasons = mutation.read_reasons(root / mutation.REASONS)
     _write(path, {"machine": conditions, **mutation.tables(project, survey.outcomes, reasons)})
+
+
+def record_pages(path: str | Path) -> bool:
+    """构建网站，与别的做法并排量最重的一章，写成 path 处的 JSON；返回目标是不是都达到了。"""
+    from derive.bench import building, comparison, machine, pages
+    from derive.cache_dir import CacheDirError, cache_dir
+
+    with tempfile.TemporaryDirectory() as folder, pages.chromium() as browser:
+        _say("构建网站")
+        try:
+            building.Project(_root(path), cache_dir()).build(Path(folder), "--strict")
+        except CacheDirError as problem:
+            raise Failure(str(problem)) from None
+        conditions = machine.describe(()) | _busy() | {"chromium": browser.version}
+        tables = comparison.compare(Path(folder), browser, _say)
+    _write(path, {"machine": conditions, **tables})
+    return report(tables["page_goals"], _say)
+
+
+def record_building(path: str | Path) -> bool:
+    """量构建与预览要多久，写成 path 处的 JSON；返回目标是不是都达到了。"""
+    from derive.bench import building, machine
+
+    conditions = machine.describe(("sympy",)) | _busy()
+    tables = building.measure(_root(path), _say)
+    _write(path, {"machine": conditions, **tables})
+    return report(tables["building"], _say)
+
+
+def met(good: bool) -> str:
+    return "达到" if good else "未达"
+
+
+def report(rows: Iterable[Mapping[str, Any]], say: Callable[[str], None]) -> bool:
+    """逐行说出目标达到没有；返回是不是都达到了。"""
+    rows = list(rows)
+    for row in rows:
+        say("{met}  {what}：{measured}（{limit}）".format(**row))
+    return all(row["met"] == met(True) for row in rows)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # 量一次要几分钟，做到哪一步要马上看得到
+
+
+def _root(path: str | Path) -> Path:
+    """记录 docs/records/NAME.json 所在的仓库。"""
+    return Path(path).resolve().parents[2]
 
 
 def _write(path: str | Path, result: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ import ast
 import io
 import re
 import tokenize
+from functools import cache
 from hashlib import sha256
 
 from derive.fingerprint import closure, imports
@@ -63,6 +64,7 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
+@cache
 def bare(source: str, *, is_module: bool = False) -> str:
     """去掉注释、文档字符串、空行之后的程序；is_module 说第一个字符串是不是文档字符串。"""
     lines = source.splitlines()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from posixpath import relpath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import derive
 from derive.graph import Graph, graph_of
@@ -34,6 +34,9 @@ from derive.site.glossary import Glossary
 from derive.site.problems import Problem, Problems
 from derive.site.sources import Home, Kind, Page, Sources, Token
 from derive.site.table_of_sources import Row
+
+if TYPE_CHECKING:
+    from derive.site.tags import Topic
 
 Stated = Definition | Derivation | Claim
 """陈述一个关系的对象：可以编号，可以写在行内。"""
@@ -78,6 +81,8 @@ class Build:
     """实验的页的路径 → 实验。"""
     whys: Mapping[str, Page] = field(default_factory=dict)
     """对象 → 写着它“为什么成立”的那一页；锚点就是 id。"""
+    topics: tuple[Topic, ...] = ()
+    """每个主题，和讲它的页。"""
     render_tex: Callable[..., str] = katex.render
     page: Page | None = None
     previewed: set[str] = field(default_factory=set)
@@ -209,12 +214,17 @@ def not_good(obj: BookObject, report: Report) -> str:
     return f"{obj.id}（{obj.title}）{label}{'：' if reason else ''}{reason}。{mend}。"
 
 
-def check_book(book: Book, problems: Problems, say: Callable[[str], None]) -> Mapping[str, Report]:
-    """核对整本书，把不成立的对象记成问题。"""
+def check_book(
+    book: Book,
+    problems: Problems,
+    say: Callable[[str], None],
+    keys: Mapping[str, str] | None = None,
+) -> Mapping[str, Report]:
+    """核对整本书，把不成立的对象记成问题。keys 是已经算好的指纹。"""
     from derive.check import check
 
     total = len(book.objects)
-    reports = check(book, progress=_every_quarter(say))
+    reports = check(book, progress=_every_quarter(say), keys=keys)
     bad = [report for report in reports.values() if not report.good]
     for report in bad:
         problems.add(Problem(*where_written(report.id), 0, not_good(book[report.id], report)))

@@ -77,7 +77,6 @@ class Node:
             *content,
             href=self.href,
             class_=f"graph__node {self.kind}",
-            aria_label=self.full,
         )
 
 

@@ -193,7 +193,7 @@ def with_scripts(text: str) -> str:
 def _evidence(build: Build, correction: Correction, md: Markdown) -> Sequence[str]:
     evidence = correction.evidence
     if isinstance(evidence, Prose):
-        reason = tag("p", tag("em", "只是文字："), with_scripts(evidence.reason), "。")
+        reason = tag("p", tag("strong", "只是文字："), with_scripts(evidence.reason), "。")
         return reason, _grounds(build, evidence.grounds, "见")
     _, report = build.get(correction.id)
     if isinstance(evidence, Run):
@@ -344,7 +344,7 @@ def _counts(errata: Iterable[Erratum]) -> str:
     evidence = "，".join(f"{way} {n} 条" for way, n in counts(everything)["证据"].most_common())
     return (
         tag("p", f"共 {len(everything)} 条。证据：{evidence}。")
-        + table(("", *levels, "合计"), [*by_note, total])
+        + table(("资料", *levels, "合计"), [*by_note, total])
         + table(("种类", *levels, "合计"), by_category)
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from derive.site.errors import SiteError
-from derive.site.node import NPM, node_binary, node_modules
+from derive.site.node import NPM, complaint, node_modules, starting
 
 KATEX_VERSION: str = json.loads((NPM / "package.json").read_text("utf-8"))["dependencies"]["katex"]
 
@@ -85,28 +85,30 @@ class Katex:
             if line.endswith(b"\n"):
                 reply: dict[str, Any] = json.loads(line)
                 return reply
-            _end(process)
+            why = _end(process)
             self._process = None
         raise SiteError(
-            f"KaTeX 的 Node 进程两次意外退出（退出码 {process.returncode}），公式没有排成："
-            f"{request['tex']}。请删除缓存 {node_modules().parent} 后重试。"
+            f"KaTeX 的 Node 进程两次意外退出（{why}），公式没有排成：{request['tex']}。"
+            f"请删除缓存 {node_modules().parent} 后重试。"
         )
 
 
 def _start() -> subprocess.Popen[bytes]:
-    command = [node_binary(), _SCRIPT, node_modules()]
-    try:
-        return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    except OSError as error:
-        raise SiteError(
-            f"启动不了 Node（{error.strerror or error}）：{command[0]}。"
-            "请运行 python3 run.py setup 重新安装依赖。"
-        ) from None
+    modules = node_modules()
+    with starting() as node:
+        return subprocess.Popen(
+            [node, _SCRIPT, modules],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes]) -> str:
+    """等它结束，关闭管道；返回它为什么退出。"""
     process.kill()
-    process.communicate()  # 等它结束，并关闭两条管道
+    _, errors = process.communicate()
+    return complaint(errors.decode("utf-8", "replace"), process.returncode)
 
 
 _shared = Katex()
@@ -115,6 +117,11 @@ _shared = Katex()
 def render(tex: str, *, display: bool) -> str:
     """用全进程共用的 Katex 排一个公式。"""
     return _shared.render(tex, display=display)
+
+
+def check_katex() -> None:
+    """排一个公式试试：Node、npm 依赖、缓存有问题，一开始就说一次，不等每个公式都说一遍。"""
+    render("x", display=False)
 
 
 @cache

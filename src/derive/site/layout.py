@@ -9,19 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
-import subprocess
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from derive.cache_dir import write_whole
 from derive.site.errors import SiteError
-from derive.site.node import PACKAGE_FILES, node_binary, node_modules
+from derive.site.node import PACKAGE_FILES, complaint, node_modules, run_node
+from derive.system_error import reason
 
-log = logging.getLogger("mkdocs.derive")
+logger = logging.getLogger(__name__)  # 不是 mkdocs 的：存不进缓存不算网站的警告，--strict 照过
 
 _SCRIPT = Path(__file__).with_suffix(".mjs")
 INCH = 72
@@ -99,16 +98,19 @@ def lay_out(graphs: Sequence[Boxes]) -> list[Placed]:
     """排这些图；没有存过的一次问完。"""
     requests = [json.dumps(graph.request(), ensure_ascii=False) for graph in graphs]
     files = [_file(request) for request in requests]
-    known = {file: _read(file) for file in files}
-    missing = {
-        file: request for file, request in zip(files, requests, strict=True) if known[file] is None
-    }
+    placed: dict[Path, Placed] = {}
+    missing: dict[Path, tuple[str, Boxes]] = {}
+    for file, request, graph in zip(files, requests, graphs, strict=True):
+        if known := _known(file, graph):
+            placed[file] = known
+        else:
+            missing[file] = request, graph
     if missing:
-        answers = _ask(list(missing.values()))
-        for file, answer in zip(missing, answers, strict=True):
-            known[file] = answer
-            _write(file, answer)
-    return [_placed(known[file], graph) for file, graph in zip(files, graphs, strict=True)]
+        answers = _ask([request for request, _ in missing.values()])
+        for (file, (_, graph)), answer in zip(missing.items(), answers, strict=True):
+            placed[file] = _placed(answer, graph)
+        _remember(dict(zip(missing, answers, strict=True)))
+    return [placed[file] for file in files]
 
 
 def _label(size: Size | None) -> dict[str, Any]:
@@ -124,17 +126,10 @@ def _label(size: Size | None) -> dict[str, Any]:
 
 
 def _ask(requests: Sequence[str]) -> list[Any]:
-    done = subprocess.run(
-        [node_binary(), _SCRIPT, node_modules()],
-        input=f"[{','.join(requests)}]",
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    done = run_node(_SCRIPT, node_modules(), input=f"[{','.join(requests)}]")
     if done.returncode != 0:
-        reason = done.stderr.strip() or f"退出码 {done.returncode}"
-        raise SiteError(f"图没有排成：{reason}。请删除缓存 {node_modules().parent} 后重试。")
+        why = complaint(done.stderr, done.returncode)
+        raise SiteError(f"图没有排成：{why}。请删除缓存 {node_modules().parent} 后重试。")
     answers: list[Any] = json.loads(done.stdout)
     return answers
 
@@ -186,20 +181,18 @@ def _file(request: str) -> Path:
     return node_modules().parents[1] / "layouts" / f"{key}.json"
 
 
-def _read(file: Path) -> Any:
+def _known(file: Path, graph: Boxes) -> Placed | None:
+    """存过的位置；没有、读不出、内容不对，就是 None。"""
     try:
-        return json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
+        return _placed(json.loads(file.read_text("utf-8")), graph)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
-def _write(file: Path, answer: Any) -> None:
-    """先写临时文件再改名，几个进程同时写也不会读到半个文件；写不进就下次再排。"""
+def _remember(answers: Mapping[Path, Any]) -> None:
+    """存进缓存；写不进就说一声，下次再排。"""
     try:
-        file.parent.mkdir(exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=file.parent, suffix=".tmp")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-            json.dump(answer, opened)
-        os.replace(temporary, file)
+        for file, answer in answers.items():
+            write_whole(file, json.dumps(answer))
     except OSError as problem:
-        log.warning("排好的图存不进 %s（%s），下次要重新排。", file.parent, problem.strerror)
+        logger.warning("排好的图存不进 %s（%s），下次要重新排。", file.parent, reason(problem))

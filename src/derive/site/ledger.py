@@ -36,7 +36,7 @@ EQUATIONS = "<!-- 公式数 -->"
 
 
 def ledger(build: Build, part: str, md: Markdown) -> str:
-    """台账的一部分：totals、chapters、scopes、evidence、changes、idle、versions。"""
+    """台账的一部分：totals、numbers、chapters、scopes、evidence、changes、idle、versions。"""
     return one_of(PARTS, part, "验证台账")(build)
 
 
@@ -70,7 +70,7 @@ def idle(build: Build) -> list[str]:
         id = waiting.pop()
         if id not in used:
             used.add(id)
-            waiting += [each.id for each in build.book.uses(build.book[id])]
+            waiting += build.graph.uses[id]
     return [obj.id for obj in build.book if obj.id not in used]
 
 
@@ -88,7 +88,30 @@ def _totals(build: Build) -> str:
     ]
     totals = [sum(each["verdict"] == v for each in objects) for v in verdicts]
     rows.append(["合计", *totals, len(objects)])
-    return table(("", *(v.chinese for v in verdicts), "合计"), rows)
+    return table(("对象", *(v.chinese for v in verdicts), "合计"), rows)
+
+
+def _numbers(build: Build) -> str:
+    """首页上的几个数。"""
+    objects = book_ledger(build)["objects"]
+    kinds = Counter(each["kind"] for each in objects)
+    proved = sum(
+        each["verdict"] == Verdict.PROVED
+        for each in objects
+        if each["kind"] in ("derivation", "law", "claim")
+    )
+    facts = {
+        "个等式，条条已证": proved,
+        "条定义，是它们的起点": kinds["definition"],
+        "个程序，与公式核对过": kinds["implementation"],
+        "处勘误，各有凭据": len(build.errata),
+        "个点上独立复核过": sum(each["points"] for each in objects),
+    }
+    items = [
+        tag("div", tag("dt", escape(words)), tag("dd", f"{count:,}"))
+        for words, count in facts.items()
+    ]
+    return tag("dl", *items, class_="numbers") + tag("p", EQUATIONS, class_="numbers__whole")
 
 
 def _scopes(build: Build) -> str:
@@ -166,6 +189,7 @@ def _versions(build: Build) -> str:
 
 PARTS: Mapping[str, Callable[[Build], str]] = {
     "totals": _totals,
+    "numbers": _numbers,
     "chapters": _chapters,
     "scopes": _scopes,
     "evidence": _evidence,

@@ -7,27 +7,47 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from derive.site.errors import SiteError
+from derive.site.failures import check_address, retell, stop_if_interrupted
+from derive.site.publish import Publication
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
+    from derive.kernel.book import Book
+    from derive.kernel.report import Report
     from derive.site.build import Build
+    from derive.site.problems import Problems
+    from derive.site.remembered import Shelf
+    from derive.site.reuse import Reuse
     from derive.site.sources import Page as Source
+
+    Checked = tuple[Book, Mapping[str, Report], Mapping[str, str]]
+    """一本书、它的结论、各对象的指纹。"""
 
 LOG = get_plugin_logger("derive")
 
 KEPT = ("derive.site.plugin", "derive.site.katex", "derive.site.node", "derive.site.errors")
 """重新载入时留下的模块：插件自己，和那个常驻的 Node 进程。"""
+
+THEME = Path(__file__).with_name("theme")
+"""我们的模板；比 Material 的先找到。"""
+
+MATERIAL = re.compile(r"assets/stylesheets/(?:main|palette)\.\w+\.min\.css")
+"""Material 的样式表；main 在前。"""
 
 _PLAIN = re.compile(r"<derive-plain hidden=\"\">.*?</derive-plain>", re.DOTALL)
 
@@ -37,48 +57,75 @@ class NoOptions(Config):  # type: ignore[no-untyped-call]
 
 
 class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
-    """每次构建都从头来过；什么都不留到下一次。"""
+    """每次构建都从头来过；只有 `mkdocs serve` 在源码没有变时留着核对过的书。"""
 
     build: Build
+    reuse: Reuse
     serving = False
+    in_place = False
+    """写在原地：预览时 MkDocs 自有临时的文件夹，--dirty 本来就是改旧的。"""
+    root = Path()
+    date: str | None = None
+    """源码的日期，写在页尾。"""
+
+    _checked: Checked | None = None
+    _shelf: Shelf | None = None
+
+    def __init__(self) -> None:
+        self.publication = Publication()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
+        self.in_place = self.serving or dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        if self.serving:
-            reload_changed()
-        from derive.labs.notebook import LabError, read_labs
-        from derive.site.build import Build, check_book, load_book, load_errata, load_museum
-        from derive.site.fences import custom_fences
-        from derive.site.glossary import TermExtension, read_glossary
-        from derive.site.labs import page_path
-        from derive.site.math import MathExtension
-        from derive.site.problems import Problems
-        from derive.site.search import teach
-        from derive.site.sources import read_sources
-        from derive.site.table_of_sources import read_rows
-        from derive.site.why import why_pages
-
         docs = Path(config.docs_dir)
         root = Path(config.config_file_path).parent if config.config_file_path else docs.parent
+        self.root = root
+        if self.serving:
+            if not _stamp:  # 第一次；之后占着这个地址的就是自己
+                check_address(config)
+            if reload_changed():
+                self._checked = self._shelf = None
+        if not self.in_place:
+            self.publication.begin(config)
+        from derive.labs.notebook import LabError, read_labs
+        from derive.site.build import Build, load_errata, load_museum
+        from derive.site.fences import custom_fences
+        from derive.site.glossary import TermExtension, read_glossary
+        from derive.site.katex import check_katex
+        from derive.site.labs import page_path
+        from derive.site.math import MathExtension
+        from derive.site.meta import colophon, commit_date
+        from derive.site.problems import Problems
+        from derive.site.sources import read_sources
+        from derive.site.table_of_sources import read_rows
+        from derive.site.tables import TableExtension
+        from derive.site.tags import read_tags
+        from derive.site.why import why_pages
+
         problems = Problems()
         try:
-            book = load_book()
-            reports = check_book(book, problems, LOG.info)
+            check_katex()
+            book, reports, self._fingerprints = self._check(problems)
             glossary, rows = read_glossary(docs), read_rows(docs)
             labs, sources = read_labs(docs), read_sources(docs)
+            topics = read_tags(docs, glossary, sources)
         except (SiteError, LabError) as error:
             raise PluginError(str(error)) from None
-        teach(glossary)
         errata = {erratum.id: erratum for erratum in load_errata()}
         self.build = Build(
             book, reports, sources, root, docs / "records", problems, glossary, rows, errata
         )
         self.build.labs = {page_path(lab): lab for lab in labs}
         self.build.museum = load_museum()
+        self.build.topics = topics
+        self.date = commit_date(root)
+        config.copyright = config.copyright or colophon(self.date)
         self.build.whys = why_pages(book, sources)
-        for extension in (MathExtension(self.build), TermExtension(self.build)):
+        config.theme.dirs.insert(0, str(THEME))
+        extensions = (MathExtension(self.build), TermExtension(self.build), TableExtension())
+        for extension in extensions:
             config.markdown_extensions.append(extension)  # type: ignore[arg-type]
         fences = config.mdx_configs.setdefault("pymdownx.superfences", {})
         fences["custom_fences"] = [
@@ -87,31 +134,64 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         ]
         return config
 
+    def _check(self, problems: Problems) -> Checked:
+        """核对整本书；`mkdocs serve` 里源码没有变，就用上次的，有不成立的除外。"""
+        from derive.fingerprint import fingerprint
+        from derive.site.build import check_book, load_book
+
+        if self._checked is not None:
+            return self._checked
+        book = load_book()
+        keys = {obj.id: fingerprint(obj, book) for obj in book}
+        checked = (book, check_book(book, problems, LOG.info, keys), keys)
+        if self.serving and not problems.found:
+            self._checked = checked
+        return checked
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """加上 KaTeX 的样式表与字体、“为什么成立”的页，改好搜索线程，并检查全部原文。"""
+        """加上“为什么成立”的页，改好搜索线程，并检查全部原文。"""
         from derive.site import ledger
-        from derive.site.katex import katex_assets
+        from derive.site.icons import icons
         from derive.site.labs import stale
         from derive.site.lint import lint
-        from derive.site.search import WORKER, patched
+        from derive.site.remembered import Keys, Shelf
+        from derive.site.reuse import Reuse
+        from derive.site.search import BUNDLE, UNUSED, WORKER, patched_bundle, teach, worker
         from derive.site.why import prepare
 
         try:
             files.append(File.generated(config, ledger.FILE, content="{}"))  # 写完网站再填
-            for path, content in katex_assets().items():
-                files.append(File.generated(config, f"assets/katex/{path}", content=content))
-            for file in filter(lambda file: WORKER.fullmatch(file.src_uri), files):
-                file.content_string = patched(file.content_string)
-            prepare(self.build)
+            for path, content in icons().items():
+                files.append(File.generated(config, path, content=content))
+            for file in list(files):
+                if WORKER.fullmatch(file.src_uri):
+                    file.content_string = worker()
+                elif BUNDLE.fullmatch(file.src_uri):
+                    file.content_string = patched_bundle(file.content_string)
+                elif UNUSED.fullmatch(file.src_uri):
+                    files.remove(file)
         except SiteError as error:
             raise PluginError(str(error)) from None
         for page in self._generated.values():
             hidden = InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, page.path, content=page.text, inclusion=hidden))
-        config.extra_css.insert(0, "assets/katex/katex.min.css")
+        if self._shelf is None or not self.serving:
+            self._shelf = Shelf(Path(config.docs_dir))
+        keys = Keys(self.build, self._fingerprints, files.src_uris)
+        pages = (*self.build.sources.pages, *self._generated.values())
+        self.reuse = Reuse(self._shelf, self.build, keys, pages)
+        self.build.ledger = self.reuse.ledger()
+        fresh = [page.path for page in pages if not self.reuse.has(page.path)]
+        try:
+            if fresh:
+                teach(self.build.glossary)  # 载入词典要一会儿
+                prepare(self.build, fresh)
+        except SiteError as error:
+            raise PluginError(str(error)) from None
         for page in self.build.sources.pages:
-            for problem in lint(page):
+            for problem in () if self.reuse.has(page.path) else lint(page):
                 self.build.problems.add(problem)
+                self.reuse.spoil(page.path)
         for problem in stale(self.build.labs.values()):
             self.build.problems.add(problem)
         return files
@@ -120,6 +200,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """实验的页：mkdocs-jupyter 认出它是一页，正文仍由 Markdown 渲染，与别的页一样。"""
         if page.file.src_uri in self.build.labs:
             vars(page).pop("render", None)
+        self.reuse.restore(page)
         return page
 
     def on_page_read_source(self, *, page: Page, **_: Any) -> str | None:
@@ -127,50 +208,160 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return self.build.sources.by_path[path].text if path in self.build.labs else None
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: Any) -> None:
+        from derive.site.meta import NO_DATE
+
+        page.update_date = self.date or NO_DATE  # MkDocs 写的是构建的日期
         path = page.file.src_uri
         self.build.start(self._generated.get(path) or self.build.sources.by_path[path])
+        self.reuse.start()
+
+    @event_priority(-100)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: Any
+    ) -> TemplateContext | None:
+        from derive.site.tags import tags_of
+
+        context["tags"] = tags_of(self.build, page.file.src_uri)  # type: ignore[typeddict-unknown-key]
+        context["fonts"] = self._fonts_of(page)  # type: ignore[typeddict-unknown-key]
+        self.reuse.add_finished(page, context, _search_entries(config))
+        return context
+
+    def on_nav(self, nav: Navigation, **_: Any) -> None:
+        self._nav = nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """正文都有了：合成样式表；外壳也没有变的页，原样写出。"""
+        self._dress(config, files)
+        pages = (file.page for file in files.documentation_pages() if file.page)
+        self.reuse.dress(pages, self._nav, config)
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: Page, **_: Any) -> None:
+        self.reuse.rendered(page)
 
     @property
     def _generated(self) -> dict[str, Source]:
         """docs/ 里没有、由我们生成的页。"""
         return {page.path: page for page in self.build.whys.values()}
 
-    def on_post_page(self, output: str, **_: Any) -> str:
-        """拿掉只供搜索索引用的文字。"""
-        return _PLAIN.sub("", output)
+    def _dress(self, config: MkDocsConfig, files: Files) -> None:
+        """样式表合成一个，KaTeX 的字体只留用到的字。"""
+        from derive.site.katex import katex_assets
+        from derive.site.styles import KATEX, bundle, subset_fonts, used_faces, without_faces
+
+        assert self._shelf is not None
+        try:
+            assets = dict(katex_assets())
+            css = assets.pop("katex.min.css").decode()
+            self._katex = css
+            used = used_faces(css, self.reuse.classes())
+            wanted = {face.path: assets[face.path] for face in used}
+            fonts, known = subset_fonts(
+                wanted, self.reuse.characters, self._shelf.get("fonts") or {}
+            )
+        except SiteError as error:
+            raise PluginError(str(error)) from None
+        self._shelf.put("fonts", known)
+        for path, content in {**fonts, "LICENSE": assets["LICENSE"]}.items():
+            files.append(File.generated(config, f"{KATEX}/{path}", content=content))
+        ours = [str(path) for path in config.extra_css]
+        theirs = sorted(uri for uri in files.src_uris if MATERIAL.fullmatch(uri))
+        sheets = dict.fromkeys([*theirs, f"{KATEX}/katex.min.css", *ours], "")
+        for path in [*theirs, *ours]:
+            file = files.get_file_from_path(path)
+            if file is None:
+                del sheets[path]  # MkDocs 自己会报告
+            else:
+                sheets[path] = file.content_string
+                files.remove(file)
+        sheets[f"{KATEX}/katex.min.css"] = without_faces(css, used)
+        name, text = bundle(sheets)
+        files.append(File.generated(config, name, content=text))
+        config.extra_css = [name, *(path for path in ours if path not in sheets)]
+
+    def _fonts_of(self, page: Page) -> list[str]:
+        """这一页的公式用到的字体：先取，不等样式表。"""
+        from derive.site.styles import KATEX, used_faces
+
+        classes = self.reuse.classes(page.file.src_uri)
+        if "katex" not in classes:
+            return []
+        return [f"{KATEX}/{face.path}" for face in used_faces(self._katex, classes)]
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
+        """拿掉只供搜索索引用的文字；最后写上内容安全策略，这之后不再改页面里的脚本。"""
+        if not self.reuse.is_finished(page):
+            output = _finish(_PLAIN.sub("", output))
+            self.reuse.finish(page, output)
+        return output
+
+    def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
+        """404 页也有内容安全策略。"""
+        return _finish(output) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         from derive.site import ledger
         from derive.site.coverage import coverage_of
         from derive.site.labs import write_downloads
-        from derive.site.output import check_output, read_site
-        from derive.site.search import INDEX, with_terms
+        from derive.site.output import check_output
+        from derive.site.search import INDEX, finished
 
         site = Path(config.site_dir)
         index = site / INDEX
         if index.is_file():
-            found = with_terms(index.read_text("utf-8"), self.build.glossary, self.build.sources)
+            found = finished(index.read_text("utf-8"), self.build.glossary, self.build.sources)
             index.write_text(found, "utf-8")
         write_downloads(self.build, site)
-        documents = read_site(site)
+        documents = self.reuse.documents(site)
         for problem in check_output(site, self.build.sources, documents):
             self.build.problems.add(problem)
         ledger.write(self.build, site, coverage_of(documents, self.build.reports))
+        self.reuse.keep_ledger(ledger.book_ledger(self.build))
+        self.publication.finish(config)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        self.publication.abandon()
+        retell(error, self.root)
+
+    def on_shutdown(self) -> None:
+        self.publication.abandon()
+        if not self.serving:
+            stop_if_interrupted()
+
+
+def _search_entries(config: MkDocsConfig) -> list[dict[str, Any]]:
+    """Material 的搜索索引里的各项；没有开搜索就是一张没有人看的单子。"""
+    search = config.plugins.get("material/search") or config.plugins.get("search")
+    index = getattr(search, "search_index", None)
+    return index.entries if index else []
+
+
+def _finish(page: str) -> str:
+    """每一页最后都要的：内容安全策略。"""
+    from derive.site.policy import with_policy
+
+    try:
+        return with_policy(page)
+    except SiteError as error:
+        raise PluginError(str(error)) from None
 
 
 _stamp: dict[Path, int] = {}
 
 
-def reload_changed() -> None:
+def reload_changed() -> bool:
     """`mkdocs serve` 期间源码改动过，就忘掉旧的模块，下面的导入会载入新的。"""
     global _stamp
     package = Path(__file__).parents[1]
     stamp = {path: path.stat().st_mtime_ns for path in package.rglob("*.py")}
-    if _stamp and stamp != _stamp:
+    changed = bool(_stamp) and stamp != _stamp
+    if changed:
         for name in [name for name in sys.modules if name.startswith("derive.")]:
             if name != "derive.site" and not name.startswith(KEPT):
                 _forget(name)
     _stamp = stamp
+    return changed
 
 
 def _forget(name: str) -> None:

@@ -1,7 +1,8 @@
-"""搜索：让 Material 的搜索找得到该找的那一页。
+"""搜索：读者找得到该找的那一页，不搜索的人什么也不必下载。
 
-三件事：术语在索引里是一个词；讲解术语的那一节，用术语的别名、英文和别处的译名也找得到；
-搜索线程里切查询、算分的几处换掉。网页上的搜索框仍是 Material 的。
+三件事：索引里术语是一个词，讲解术语的那一节用它的别名、英文和别处的译名也找得到；
+搜索线程换成我们的（search_worker.js），不用 Material 带的 lunr，它在手机上要好几秒才备妥；
+Material 的脚本改几处：搜索框打开时才去取索引与线程，复制按钮不冒充导航。网页上的搜索框仍是 Material 的。
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from html import unescape
 from importlib.resources import files
 from typing import Any
 
@@ -23,6 +25,12 @@ INDEX = "search/search_index.json"
 
 WORKER = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
 """搜索线程的文件。"""
+
+BUNDLE = re.compile(r"assets/javascripts/bundle\.\w+\.min\.js")
+"""Material 的脚本。"""
+
+UNUSED = re.compile(r"assets/javascripts/lunr/.*|assets/.*\.map")
+"""不再用到的：lunr 的各种语言，和只供调试的对照。"""
 
 FIELD = "terms"
 """索引里加的一栏；权重写在 mkdocs.yml 的 search.fields 里。"""
@@ -64,17 +72,29 @@ def home(term: Term, sources: Sources) -> str | None:
     return page.url if anchor in ("", first) else f"{page.url}#{anchor}"
 
 
-def with_terms(index: str, glossary: Glossary, sources: Sources) -> str:
-    """给讲解术语的各节加上一栏：术语的全部叫法。汉字直接写，不用 \\u 转义，文件小一半。"""
+def finished(index: str, glossary: Glossary, sources: Sources) -> str:
+    """写完的索引：正文只留文字，讲解术语的各节加上一栏，写着术语的全部叫法。"""
     data: dict[str, Any] = json.loads(index)
     taught: defaultdict[str, list[str]] = defaultdict(list)
     for term in glossary.terms:
         if place := home(term, sources):
             taught[place] += [part for name in names(term) for part in parts(name)]
     for entry in data["docs"]:
+        for field in ("title", "text"):
+            entry[field] = plain(entry[field], data["config"]["separator"])
         if words := taught.get(entry["location"]):
             entry[FIELD] = " ".join(dict.fromkeys(words))
+    # 汉字直接写，不用 \u 转义，文件小一半
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def plain(text: str, separator: str) -> str:
+    """没有标签的文字，一段一行；jieba 切词用的零宽空格，只留在别处断不开的地方。"""
+    text = re.sub(r"</(?:p|li|pre)>", "\n", text)
+    text = unescape(re.sub(r"<[^<>]+>", "", text))
+    text = re.sub(separator, lambda run: run[0].replace("\u200b", "") or "\u200b", text)
+    text = re.sub(r"[^\S\n]+", " ", text)
+    return re.sub(r" ?\n\s*", "\n", text).strip()
 
 
 def parts(name: str) -> list[str]:
@@ -84,54 +104,38 @@ def parts(name: str) -> list[str]:
     return [name[start:] for start in range(max(1, len(name) - 1))]
 
 
-# ---- 搜索线程 -----------------------------------------------------------------
-
-_SEGMENT = re.compile(
-    r"function (?P<name>\w+)\(t,e\)\{let r=new Set,n=new Uint16Array\(t\.length\);"
-    r'.*?return r\.has\(""\)\?new Set\(\[t\]\):r\}',
-)
+# ---- 脚本 ---------------------------------------------------------------------
 
 _CHANGES = (
-    # 汉字与字母连写（sigmoid导数）也要切开；撇号与书里的一撇是一个意思
+    # 收到第一条消息才启动线程
+    ("function Mn(e,t=new Worker(e))", "function Mn(e,t=searchPort(e))"),
+    # 不是从磁盘打开的网页，原来一打开就取索引；都改成搜索框打开才取
+    ('L($(location.protocol!=="file:"),Je("search")).pipe(', 'Je("search").pipe('),
+    # 标出所搜的词要用索引里的设置；地址里没有 ?h= 就不取
     (
-        'e=e.replace(new RegExp("\\\\p{sc=Han}+","gu"),s=>[',
-        'e=e.replace(/\'/g,"′").replace(new RegExp("\\\\p{sc=Han}+","gu"),s=>" "+[',
+        'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))]).pipe(',
+        'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(n=>t.pipe(m(o=>[o,n])))).pipe(',
     ),
-    ('].join("* "))', '].join(" ")+" ")'),
-    # 整个词都对上，比只对上开头值得多；一个字母只找它自己
-    ("r:`${r}*`", "r:/^[!-~]$/.test(r)?r:`${r}^4 ${r}*`"),
-    # 查询里的词对上得越全，排得越前；页的开头略胜过其中一节
-    ("let g=+!c.parent+Object", "let g=Object"),
-    ("score:a*(1+K(g,2))", "score:a*K(g,3)*(c.parent?1:1.5)"),
-    # lunr 合并相同的后缀时，拿“字符＋结点号”连起来当钥匙：字符是数字就会混淆，凭空多出几个词，
-    # 查到它们整个查询都失败（搜 rank-1 什么也没有）。隔开就不混淆
-    ("e=e+s+o.id}return e}", 'e=e+s+o.id+","}return e}'),
-    # 正文里没有对上的词，就只显示第一段，不把整节都搬出来
-    (
-        "if(!m.length)continue;",
-        'if(!m.length){if(l==="text")c[l]=(/<p>.*?<\\/p>/s.exec(c[l])||[""])[0];continue}',
-    ),
+    # 每个代码块的复制按钮各成一个没有名字的导航区，读屏软件逐个报；它不是导航
+    ('x("nav",{class:"md-code__nav"})', 'x("div",{class:"md-code__nav"})'),
 )
 """(原来的, 换成的)。"""
 
 
-def patched(worker: str) -> str:
-    """改好的搜索线程。
+def worker() -> str:
+    """搜索线程。"""
+    return files("derive.site").joinpath("search_worker.js").read_text("utf-8")
 
-    Material 的分词差了一位：整个查询从来不当作一个词去找，“反向传播”只按“反向”搜；遇到索引里没有的
-    字，就整句放弃。算分时又不大在乎查询里的词对上了几个。换了版本、认不出要改的地方，SiteError。
-    """
-    own = files("derive.site").joinpath("segment.js").read_text("utf-8")
-    function = own[own.index("function segment(") :].rstrip()
-    result, count = _SEGMENT.subn(
-        lambda match: function.replace("function segment(", f"function {match['name']}(", 1), worker
-    )
-    found = [count, *(worker.count(old) for old, _ in _CHANGES)]
+
+def patched_bundle(bundle: str) -> str:
+    """改好的 Material 的脚本；换了版本、认不出要改的地方，SiteError。"""
+    found = [bundle.count(old) for old, _ in _CHANGES]
     if found != [1] * len(found):
         raise SiteError(
-            f"Material 的搜索线程里，要改的 {len(found)} 处各应有一处，实际是 {found}。"
+            f"Material 的脚本里，要改的 {len(found)} 处各应有一处，实际是 {found}。"
             "换了 mkdocs-material 的版本，就请对照新的源码修改 derive.site.search。"
         )
     for old, new in _CHANGES:
-        result = result.replace(old, new)
-    return result
+        bundle = bundle.replace(old, new)
+    bundle = re.sub(r"//# sourceMappingURL=\S+\s*$", "", bundle)  # 改过就对不上了
+    return bundle + files("derive.site").joinpath("search_port.js").read_text("utf-8")

@@ -43,6 +43,7 @@ FENCES = (
     "output",
     "downloads",
     "misconceptions",
+    "tags",
 )
 """本项目的全部围栏。"""
 
@@ -206,7 +207,15 @@ class Sources:
 
     def pages_of(self, id: str) -> tuple[str, ...]:
         """提到这个对象的页面地址，按阅读的次序。"""
-        return tuple(page.url for page in self.pages if id in page.objects())
+        return self._mentions.get(id, ())
+
+    @cached_property
+    def _mentions(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for page in self.pages:
+            for id in dict.fromkeys(page.objects()):
+                found.setdefault(id, []).append(page.url)
+        return {id: tuple(urls) for id, urls in found.items()}
 
     def pages_listing(self, fence: str, name: str) -> tuple[str, ...]:
         """有围栏 fence、里面写着 name 的页面地址。"""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 from pathlib import PurePosixPath
 from posixpath import dirname, relpath
@@ -86,13 +86,12 @@ def title(page: Page) -> str:
     return next((section.title for section in page.sections.values()), page.path)
 
 
-def prepare(build: Build) -> None:
-    """把用得到的图一次排完；随后写页面时都在缓存里。"""
-    sketches = [
-        *(why_sketch(build, id) for id in build.whys),
-        *(chapter_sketch(build, page) for page in chapters(build)),
-        overview_sketch(build),
-    ]
+def prepare(build: Build, paths: Collection[str]) -> None:
+    """把 paths 这些页用得到的图一次排完；随后写页面时都在缓存里。"""
+    sketches = [why_sketch(build, id) for id, page in build.whys.items() if page.path in paths]
+    if GRAPH_PAGE in paths:
+        sketches += [chapter_sketch(build, page) for page in chapters(build)]
+        sketches.append(overview_sketch(build))
     lay_out([sketch.boxes for sketch in sketches if sketch.edges])
 
 

@@ -1,0 +1,221 @@
+"""记住渲染好的页：原文、它用到的对象、渲染的程序都没有变，就不再渲染一遍。
+
+一页一个文件，放在缓存里，文件名由这一页在磁盘上的位置定，所以改多少次也只有一份。钥匙里写全了
+一页取决于的一切；写不全的（要看整本书的围栏），就把整本书写进钥匙。有过问题或警告的页不记，
+下次照样再报。读不出、写不进都只是慢一些，从不改变结果。
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import derive
+from derive.cache_dir import CacheDirError, cache_dir, write_whole
+from derive.fingerprint import sources as code_of
+from derive.kernel.objects import Correction
+from derive.site.build import Build
+from derive.site.sources import OBJECT_FENCES, Kind, Page
+from derive.system_error import reason
+
+log = logging.getLogger(__name__)  # 不是 mkdocs 的：存不进缓存，--strict 也照样构建
+
+Json = dict[str, Any]
+
+SOFTWARE = (
+    *("sympy", "mpmath", "numpy", "markdown", "pymdown-extensions", "pygments", "jieba"),
+    *("mkdocs", "mkdocs-material", "mkdocs-jupyter", "svg.py", "scikit-image", "pillow"),
+)
+"""渲染所用的软件包：换了版本就重新渲染。"""
+BOOK_CODE = ("theory", "errata")
+"""src/derive 里只装着对象的包；它们的内容按对象逐个写进钥匙。"""
+SHARED = (
+    *("snippets/**/*", "tests/**/*.py", "mkdocs.yml", "docs/*.toml", "docs/*.csv"),
+    *("docs/records/*", "docs/labs/*.out/*"),
+)
+"""仓库里每一页都可能用到的文件。"""
+WHOLE = frozenset({"ledger", "graph", "misconceptions", "glossary", "sources", "tags"})
+"""要看整本书的围栏。"""
+DRAWN = {"figure": "derive.figures", "notation": "derive.site.symbol_table"}
+"""由程序画出来的围栏 → 程序从哪个模块开始；它导入的都算。"""
+
+
+@dataclass
+class Rendering:
+    """一页渲染的结果。content 等是正文，finished 以下是套上外壳之后的。"""
+
+    key: str
+    content: str
+    toc: list[Json]
+    title: str | None
+    anchors: list[str]
+    links: dict[str, dict[str, str]]
+    classes: list[str]
+    characters: str
+    """正文里的类名，和汉字之外的字：要哪些字体，由它们定。"""
+    shell: str = ""
+    finished: str = ""
+    entries: list[Json] = field(default_factory=list)
+    """在搜索索引里的各项。"""
+
+
+# ---- 钥匙 ---------------------------------------------------------------------
+
+
+class Keys:
+    """各页的钥匙。files 是网站的全部源文件的路径：链接对不对要看它们。"""
+
+    def __init__(self, build: Build, fingerprints: Mapping[str, str], files: Iterable[str]) -> None:
+        self._build = build
+        self._fingerprints = fingerprints
+        self._files = sorted(files)
+
+    def of(self, page: Page) -> str:
+        """渲染 page 的正文取决于的一切。"""
+        fences = {token.info for token in page.tokens if token.kind is Kind.FENCE}
+        parts = [self._everywhere, page.path, page.text]
+        parts += [self.of_object(id) for id in _mentioned(page)]
+        if "why" in fences:
+            chapters = [t.text for t in page.tokens if t.info == "why"]
+            shown = [self._build.sources.by_path[path] for path in chapters]
+            parts += [self._graph, *(self.of_object(id) for p in shown for id in p.objects())]
+        if fences & {"errata", "erratum"}:
+            parts.append(self._errata)
+        if fences & WHOLE:
+            parts.append(self.book)
+        parts += [repr(code_of(module)) for fence, module in DRAWN.items() if fence in fences]
+        return digest(*parts)
+
+    def of_object(self, id: str) -> str:
+        """一个对象和它的结论。"""
+        report = self._build.reports.get(id)
+        verdict = json.dumps(report.to_json(), ensure_ascii=False) if report else ""
+        return digest(id, self._fingerprints.get(id, ""), verdict)
+
+    @cached_property
+    def book(self) -> str:
+        """整本书，连同渲染它的程序。"""
+        package = Path(derive.__file__).parent
+        code = [path for name in BOOK_CODE for path in sorted((package / name).rglob("*.py"))]
+        objects = (self.of_object(obj.id) for obj in self._build.book)
+        return digest(self._everywhere, self._errata, *map(_content, code), *objects)
+
+    @cached_property
+    def _everywhere(self) -> str:
+        """每一页都取决于的：程序、数据、软件，和各页的提纲。"""
+        package = Path(derive.__file__).parent
+        code = (
+            path
+            for path in package.rglob("*")
+            if path.is_file()
+            and "__pycache__" not in path.parts
+            and path.relative_to(package).parts[0] not in BOOK_CODE
+        )
+        shared = (path for pattern in SHARED for path in self._build.root.glob(pattern))
+        files = sorted({*code, *(path for path in shared if path.is_file())})
+        outlines = (repr(_outline(page)) for page in self._build.sources.pages)
+        return digest(
+            sys.version, *map(_version, SOFTWARE), *map(_content, files), *outlines, *self._files
+        )
+
+    @cached_property
+    def _graph(self) -> str:
+        """谁用到谁，各叫什么，结论如何。"""
+        build = self._build
+        nodes = ((o.id, o.title, build.reports[o.id].verdict.value) for o in build.book)
+        return digest(repr(list(nodes)), repr(list(build.graph.uses.items())))
+
+    @cached_property
+    def _errata(self) -> str:
+        package = Path(derive.__file__).parent
+        registered = [obj.id for obj in self._build.book if isinstance(obj, Correction)]
+        listed = [*self._build.errata, *(each.id for each in self._build.museum)]
+        code = map(_content, sorted((package / "errata").rglob("*.py")))
+        return digest(repr(listed), *map(self.of_object, registered), *code)
+
+
+def _mentioned(page: Page) -> list[str]:
+    """这一页点名的对象，引用式号的也算。"""
+    named = (
+        token.ids
+        for token in page.tokens
+        if token.info in OBJECT_FENCES or token.kind in (Kind.STATEMENT, Kind.REFERENCE)
+    )
+    return list(dict.fromkeys(id for ids in named for id in ids))
+
+
+def _outline(page: Page) -> Any:
+    """别的页看得到的：地址、章号、各节，和在哪里显示哪个对象。行号不算：改一段话不动别的页。"""
+    tokens = (token for token in page.tokens if token.kind is not Kind.MATH)
+    kept = [(t.kind.value, t.info, t.text) for t in tokens if t.kind is not Kind.LINK]
+    sections = [(section.anchor, section.title) for section in page.sections.values()]
+    return page.path, page.number, sections, kept
+
+
+def digest(*parts: str) -> str:
+    found = sha256()
+    for part in parts:
+        found.update(f"{len(part)}:{part}".encode("utf-8", "surrogateescape"))
+    return found.hexdigest()
+
+
+def _content(path: Path) -> str:
+    return f"{path.name} {sha256(path.read_bytes()).hexdigest()}"
+
+
+def _version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return package
+
+
+# ---- 存取 ---------------------------------------------------------------------
+
+
+class Shelf:
+    """缓存里的一个文件夹：一个名字一个 JSON 文件。不可用时什么也不记。"""
+
+    def __init__(self, owner: Path) -> None:
+        """owner 是文档所在的文件夹：别处的同名的页另有自己的文件。"""
+        self._owner = str(owner.resolve())
+        try:
+            self._folder: Path | None = cache_dir() / "pages"
+        except CacheDirError:
+            self._folder = None
+        self._known: dict[str, Json] = {}
+
+    def get(self, name: str) -> Json | None:
+        if name not in self._known and self._folder:
+            try:
+                found = json.loads(self._file(name).read_text("utf-8"))
+            except (OSError, ValueError):
+                return None
+            if isinstance(found, dict):
+                self._known[name] = found
+        return self._known.get(name)
+
+    def put(self, name: str, value: Json) -> None:
+        """记下；存不进就警告一次，以后不再存。"""
+        self._known[name] = value
+        if self._folder is None:
+            return
+        try:
+            write_whole(self._file(name), json.dumps(value, ensure_ascii=False))
+        except OSError as problem:
+            log.warning(
+                "渲染好的页存不进 %s（%s），下次要重新渲染。", self._folder, reason(problem)
+            )
+            self._folder = None  # 只警告一次
+
+    def _file(self, name: str) -> Path:
+        assert self._folder is not None
+        return self._folder / f"{digest(self._owner, name)[:32]}.json"
