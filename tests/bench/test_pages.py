@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
+from contextlib import nullcontext
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from small_pages import FORMULA, write
 
 from derive import bench
-from derive.bench import pages, peers
+from derive.bench import building, comparison, pages, peers
 from derive.bench.hosting import hosted
+from derive.site import html
 
 
 @pytest.fixture
@@ -113,6 +117,54 @@ def test_usage(arguments, capsys):
 def test_an_unknown_chapter_is_said(site, capsys):
     assert pages.main([str(site), "b/none"]) == 1
     assert "没有 b/none/ 这一章" in capsys.readouterr().err
+
+
+# ---- 记录 ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def record(tmp_path):
+    path = tmp_path / "docs/records/some.json"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+@pytest.mark.parametrize("unscripted", [2, 1])
+def test_the_pages_are_recorded(record, monkeypatch, capsys, unscripted):
+    row = GOOD | {"contestant": "本站", "unscripted": unscripted}
+    tables = {"pages": [row], "page_goals": pages.judge(row)}
+    monkeypatch.setattr(pages, "chromium", lambda: nullcontext(SimpleNamespace(version="1.2")))
+    monkeypatch.setattr(building.Project, "build", lambda *_: 1.0)
+    monkeypatch.setattr(comparison, "compare", lambda *_: tables)
+    assert bench.record_pages(record) is (unscripted == 2)
+    written = json.loads(record.read_text("utf-8"))
+    assert written["machine"]["chromium"] == "1.2"
+    assert {key: written[key] for key in tables} == tables
+    assert ("未达" in capsys.readouterr().out) is (unscripted == 1)
+
+
+def test_the_building_is_recorded(record, monkeypatch):
+    rows = building.rows_of({key: [1e9] for key in building.GOALS}, {})
+    monkeypatch.setattr(building, "measure", lambda *_: {"building": rows})
+    assert bench.record_building(record) is False
+    assert json.loads(record.read_text("utf-8"))["building"] == rows
+
+
+def test_the_tables_can_be_shown():
+    """页面上的表头认得每一个要显示的字段。"""
+    fields = {"contestant", "versions", "formulas", "unscripted", *pages.judge(GOOD)[0]}
+    fields |= {goal.field for goal in pages.GOALS} - {"raw"}
+    assert fields <= set(html.HEADINGS)
+    assert {"pages", "page_goals", "building"} <= set(html.TABLES)
+
+
+def test_an_unusable_cache_is_said(record, monkeypatch):
+    monkeypatch.setattr(pages, "chromium", lambda: nullcontext(SimpleNamespace(version="1.2")))
+    monkeypatch.setenv("DERIVE_CACHE_DIR", str(record.parent / "file/inside"))
+    (record.parent / "file").write_text("", "utf-8")
+    with pytest.raises(bench.Failure, match="缓存文件夹"):
+        bench.record_pages(record)
+    assert not record.exists()
 
 
 # ---- 对照 ----------------------------------------------------------------------

@@ -44,7 +44,8 @@ def test_a_quiet_page(browser, small, quick):
 
 
 LATE = """<h1>晚</h1><p id="p">\\(z\\)</p><script>
-const painted = (then) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(then, 200)));
+const frame = requestAnimationFrame;
+const painted = (then) => frame(() => frame(() => setTimeout(then, 200)));
 setTimeout(() => {{
   p.innerHTML = {markup};
   painted(() => (p.style.paddingTop = "40px"));

@@ -187,7 +187,7 @@ function shrinkWide() {
   for (const element of document.querySelectorAll(".katex-display > .katex, table")) {
     const room = element.parentElement.clientWidth;
     const width = Math.max(element.scrollWidth, element.getBoundingClientRect().width);
-    if (room && width > room + 1) wide.push([element, room / width]);
+    if (room && width > room + 1) wide.push([element, (room - 1) / width]);
   }
   for (const [element, ratio] of wide) element.style.zoom = ratio;
 }
@@ -196,8 +196,9 @@ function shrinkWide() {
 function checkWidth() {
   const { clientWidth, scrollWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return;
-  const elements = [...document.querySelectorAll("article *")];
-  const wide = elements.find((element) => element.getBoundingClientRect().right > clientWidth + 1);
+  const wide = [...document.querySelectorAll("article :not(svg *)")].find(
+    (element) => element.getBoundingClientRect().right > clientWidth + 1,
+  );
   const page = wide?.closest("article").querySelector("h1")?.textContent;
   throw new Error(`“${page}”里有一处宽过版心：${wide?.outerHTML.slice(0, 200)}`);
 }

@@ -20,6 +20,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from derive.site.errors import SiteError
 from derive.site.search import INDEX
+from derive.system_error import reason
 
 _LEFT_OUT = re.compile(r"sw\.js|404\.html|manifest\.json|robots\.txt|sitemap\.xml(\.gz)?|.*\.map")
 """只有放在网上才有用的文件。"""
@@ -49,7 +50,7 @@ def write_zip(site: Path, target: Path) -> None:
         os.replace(unfinished, target)
     except OSError as error:
         raise SiteError(
-            f"{target} 写不成（{error.strerror or error}）。请检查磁盘空间与权限，或换一个地方。"
+            f"{target} 写不成（{reason(error)}）。请检查磁盘空间与权限，或换一个地方。"
         ) from None
     finally:
         unfinished.unlink(missing_ok=True)

@@ -157,6 +157,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         from derive.site.remembered import Keys, Shelf
         from derive.site.reuse import Reuse
         from derive.site.search import BUNDLE, UNUSED, WORKER, patched_bundle, teach, worker
+        from derive.site.service_worker import registration
         from derive.site.why import prepare
 
         try:
@@ -167,7 +168,8 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 if WORKER.fullmatch(file.src_uri):
                     file.content_string = worker()
                 elif BUNDLE.fullmatch(file.src_uri):
-                    file.content_string = patched_bundle(file.content_string)
+                    script = registration(serving=self.serving)
+                    file.content_string = patched_bundle(file.content_string) + script
                 elif UNUSED.fullmatch(file.src_uri):
                     files.remove(file)
         except SiteError as error:
@@ -301,7 +303,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         return _finish(output) if template_name.endswith(".html") else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        from derive.site import ledger
+        from derive.site import ledger, service_worker
         from derive.site.coverage import coverage_of
         from derive.site.labs import write_downloads
         from derive.site.output import check_output
@@ -318,6 +320,8 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             self.build.problems.add(problem)
         ledger.write(self.build, site, coverage_of(documents, self.build.reports))
         self.reuse.keep_ledger(ledger.book_ledger(self.build))
+        if not self.serving:
+            service_worker.write(site)
         self.publication.finish(config)
 
     def on_build_error(self, *, error: Exception) -> None:

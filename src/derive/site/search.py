@@ -2,12 +2,14 @@
 
 三件事：索引里术语是一个词，讲解术语的那一节用它的别名、英文和别处的译名也找得到；
 搜索线程换成我们的（search_worker.js），不用 Material 带的 lunr，它在手机上要好几秒才备妥；
-Material 的脚本改几处：搜索框打开时才去取索引与线程，复制按钮不冒充导航。网页上的搜索框仍是 Material 的。
+Material 的脚本改几处：搜索框打开时才去取索引与线程，复制按钮不冒充导航。
+网页上的搜索框仍是 Material 的。
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections import defaultdict
 from html import unescape
@@ -19,6 +21,8 @@ import jieba
 from derive.site.errors import SiteError
 from derive.site.glossary import Glossary, Term
 from derive.site.sources import Sources
+
+jieba.setLogLevel(logging.CRITICAL)  # 它每次载入词典都要说上几句
 
 INDEX = "search/search_index.json"
 """索引在网站里的位置；由 Material 的插件写出。"""

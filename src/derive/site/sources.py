@@ -231,7 +231,7 @@ def read_sources(docs_dir: Path) -> Sources:
     from derive.site.labs import lab_page  # 它要用这里的 Page
 
     pages = [
-        Page(path.relative_to(docs_dir).as_posix(), path.read_text("utf-8"))
+        Page(path.relative_to(docs_dir).as_posix(), path.read_text("utf-8-sig"))
         for path in sorted(docs_dir.rglob("*.md"))
         if path.parent.suffix != ".out" and path.name != TEMPLATE
     ]
