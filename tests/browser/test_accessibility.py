@@ -178,9 +178,20 @@ FOCUSED = """() => {
         what: here.outerHTML.slice(0, 80),
         seen: box.width > 0 && box.left < innerWidth && box.right > 0
             && box.top < innerHeight && box.bottom > 0,
+        drawer: here.closest('.md-sidebar--primary') !== null,
+        uncovered: here.contains(document.elementFromPoint(
+            box.left + box.width / 2, box.top + box.height / 2)),
         ring: style.outlineStyle === 'solid' && style.outlineWidth === '2px',
     }
 }"""
+
+
+def tab_stops(page: Page) -> Iterator[dict[str, Any]]:
+    """从这里一路按 Tab，到页尾为止。"""
+    page.keyboard.press("Tab")
+    while here := page.evaluate(FOCUSED):
+        yield here
+        page.keyboard.press("Tab")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -188,13 +199,7 @@ def test_keyboard_reaches_everything(browser: Browser, address: str, width: int)
     """从头按 Tab 到尾：看得见的都到得了，到了的都看得见，并且有一圈线。"""
     with opened(browser, address + "how-to-read/", width) as page:
         expected = page.evaluate(EXPECTED)
-        stops = []
-        for _ in range(3 * len(expected)):
-            page.keyboard.press("Tab")
-            here = page.evaluate(FOCUSED)
-            if here is None:
-                break
-            stops.append(here)
+        stops = list(tab_stops(page))
     assert 'class="md-skip' in stops[0]["what"]
     assert [here["what"] for here in stops if not here["seen"]] == []
     assert [here["what"] for here in stops if not here["ring"]] == []
@@ -212,6 +217,10 @@ def test_drawer_opens_by_keyboard(browser: Browser, address: str) -> None:
         page.keyboard.press("Enter")
         link.wait_for(state="visible")
         assert button.get_attribute("aria-expanded") == "true"
+        inside = [here for here in tab_stops(page) if here["drawer"]]
+        assert len(inside) == page.locator(".md-sidebar--primary a[href]:visible").count()
+        assert [here["what"] for here in inside if not (here["seen"] and here["uncovered"])] == []
+        button.focus()
         page.keyboard.press("Escape")
         link.wait_for(state="hidden")
         assert button.evaluate("e => e === document.activeElement")
