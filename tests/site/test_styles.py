@@ -80,4 +80,6 @@ def test_the_bundle_keeps_the_order_and_moves_addresses() -> None:
     assert "data:image/svg+xml,x" in css
     assert "注释" not in css
     assert name.startswith("assets/site.")
-    assert bundle({"assets/a.css": "a{color:red}"})[0] != bundle({"assets/a.css": "a{color:tan}"})[0]
+    assert (
+        bundle({"assets/a.css": "a{color:red}"})[0] != bundle({"assets/a.css": "a{color:tan}"})[0]
+    )
