@@ -91,23 +91,23 @@ def test_differences(tmp_path):
 
 
 def test_a_plain_paragraph_is_edited(project):
-    building.paragraph(project.root, "a/one/").make(project.root, "记号。")
+    building.paragraph(project.root, "a/one/", "记号。").make(project.root)
     text = (project.root / "docs/a/one.md").read_text("utf-8")
     assert "\n\n记号。这是一段普通的文字" in text
     assert "{x}" in text
-    building.paragraph(project.root, "a/one/").make(project.root, "又一次。")
+    building.paragraph(project.root, "a/one/", "又一次。").make(project.root)
     assert "\n\n又一次。记号。" in (project.root / "docs/a/one.md").read_text("utf-8")
 
 
 def test_a_page_without_paragraphs(project):
     (project.root / "docs/a/one.md").write_text("\n# 题\n\n- 列表\n", "utf-8")
     with pytest.raises(bench.Failure, match=r"docs/a/one\.md 里没有一段普通的文字"):
-        building.paragraph(project.root, "a/one/")
+        building.paragraph(project.root, "a/one/", "")
 
 
 def test_an_edit_that_no_longer_fits(project):
     with pytest.raises(bench.Failure, match="恰有一处“没有”，实际有 0 处"):
-        Edit("docs/a/one.md", "没有", "有").make(project.root, "")
+        Edit("docs/a/one.md", {"没有": "有"}).make(project.root)
 
 
 def test_the_edited_derivation_is_there(tmp_path):
@@ -117,7 +117,7 @@ def test_the_edited_derivation_is_there(tmp_path):
     shutil.copy(ROOT / building.THEORY, theory)
     assert len(building.TERMS) == building.ROUNDS + 1
     for number in range(1, building.ROUNDS + 1):
-        building.edit_derivation(tmp_path, number, f"记号{number}")
+        building.derivation(number, f"记号{number}").make(tmp_path)
     text = theory.read_text("utf-8")
     compile(text, theory.name, "exec")
     assert building.TERMS[-1] in text

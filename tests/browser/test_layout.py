@@ -64,11 +64,22 @@ def test_page(browser: Browser, address: str, name: str) -> None:
     context.close()
 
 
+def test_the_home_page_moves_inside_the_screen(browser: Browser, address: str) -> None:
+    """首页的印章盖下来之前放大一倍。"""
+    context = browser.new_context(viewport={"width": WIDTH, "height": 800})
+    page = context.new_page()
+    page.goto(address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH
+    context.close()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("javascript", [True, False])
 def test_every_page(browser: Browser, address: str, site: Path, javascript: bool) -> None:
     context = browser.new_context(
-        viewport={"width": WIDTH, "height": 800}, java_script_enabled=javascript
+        viewport={"width": WIDTH, "height": 800},
+        reduced_motion="reduce",
+        java_script_enabled=javascript,
     )
     page = context.new_page()
     found = {}

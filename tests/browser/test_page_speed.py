@@ -96,11 +96,11 @@ def test_an_edit_is_seen(browser, tmp_path):
     (project.root / "docs").mkdir(parents=True)
     (project.root / "mkdocs.yml").write_text("site_name: 小书\ntheme: mkdocs\n", "utf-8")
     (project.root / "docs/index.md").write_text("# 首页\n\n旧的。\n", "utf-8")
-    edit = Edit("docs/index.md", "旧的。", "{mark}")
+    edit = Edit("docs/index.md", {"旧的。": "新的。"})
     page = browser.new_page()
     with building.served(project) as address:
         page.goto(address)
-        seconds = building.seen_after(page, lambda: edit.make(project.root, "新的。"), "新的。")
+        seconds = building.seen_after(page, lambda: edit.make(project.root), "新的。")
     page.close()
     assert 0 < seconds < building.PATIENCE
 

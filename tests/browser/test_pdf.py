@@ -424,7 +424,7 @@ def test_one_page_prints_well(browser: Browser, small: Path, scheme: Any) -> Non
     page.goto((small / "site" / "a" / "index.html").as_uri())
     page.evaluate("document.body.dataset.mdColorScheme = 'slate'")
     page.emulate_media(media="print")
-    for hidden in (".md-header", ".md-sidebar", ".md-footer", ".headerlink"):
+    for hidden in (".md-header", ".md-sidebar", ".md-footer", ".headerlink", ".md-code__nav"):
         assert not page.locator(hidden).first.is_visible(), hidden
     for shown in ("折叠的正文。", "左边的正文。", "右边的正文。"):
         assert page.get_by_text(shown).is_visible(), shown

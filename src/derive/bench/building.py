@@ -146,21 +146,22 @@ def differences(one: Path, other: Path) -> list[str]:
 
 @dataclass(frozen=True)
 class Edit:
-    """一处改动：文件里的 before 换成 after；后者里有 MARK 和编号，在页上看得到。"""
+    """对一个文件的改动，一次写下：每一处从什么换成什么。"""
 
     file: str
-    before: str
-    after: str
+    changes: Mapping[str, str]
 
-    def make(self, root: Path, mark: str) -> None:
+    def make(self, root: Path) -> None:
         path = root / self.file
         text = path.read_text("utf-8")
-        if text.count(self.before) != 1:
-            raise Failure(
-                f"{self.file} 里应恰有一处“{self.before}”，实际有 {text.count(self.before)} 处。"
-                "源码改过，就请改 derive.bench.building 里的这处改动。"
-            )
-        path.write_text(text.replace(self.before, self.after.format(mark=mark)), "utf-8")
+        for before, after in self.changes.items():
+            if text.count(before) != 1:
+                raise Failure(
+                    f"{self.file} 里应恰有一处“{before}”，实际有 {text.count(before)} 处。"
+                    "源码改过，就请改 derive.bench.building 里的这处改动。"
+                )
+            text = text.replace(before, after)
+        path.write_text(text, "utf-8")
 
 
 TITLE = 'title="sigmoid 的对称性'
@@ -171,15 +172,19 @@ PAGE = "shallow/activations/"
 """显示那条推导的页。"""
 
 
-def paragraph(root: Path, page: str) -> Edit:
+def paragraph(root: Path, page: str, mark: str) -> Edit:
     """page 的原文里第一段普通的文字，前面添上记号。"""
     file = f"docs/{page.rstrip('/')}.md"
     text = (root / file).read_text("utf-8")
-    body = text[text.index("\n# ") :]
-    found = re.search(r"(?<=\n\n)[\u4e00-\u9fff“][^\n]{20,}", body)
+    found = re.search(r"(?<=\n\n)[\u4e00-\u9fff“][^\n]{20,}", text[text.index("\n# ") :])
     if found is None:
         raise Failure(f"{file} 里没有一段普通的文字可以改动。")
-    return Edit(file, found[0], "{mark}" + found[0].replace("{", "{{").replace("}", "}}"))
+    return Edit(file, {found[0]: mark + found[0]})
+
+
+def derivation(number: int, mark: str) -> Edit:
+    """第 number 次改那条推导：一步的式子换个写法，标题添上记号。"""
+    return Edit(THEORY, {TERMS[number - 1]: TERMS[number], TITLE: TITLE + mark})
 
 
 @contextmanager
@@ -230,17 +235,12 @@ def seen_after(page: Page, edit: Callable[[], None], mark: str) -> float:
     return time.monotonic() - started
 
 
-def edit_derivation(root: Path, number: int, mark: str) -> None:
-    """第 number 次改那条推导：一步的式子换个写法，标题添上记号。"""
-    Edit(THEORY, TERMS[number - 1], TERMS[number]).make(root, mark)
-    Edit(THEORY, TITLE, TITLE + "{mark}").make(root, mark)
-
-
 def edits(project: Project, page: str, say: Callable[[str], None]) -> dict[str, list[float]]:
     """预览时的两种改动，各做几次。"""
+    root = project.root
     kinds: dict[str, tuple[str, Callable[[int, str], None]]] = {
-        "paragraph": (page, lambda _, mark: paragraph(project.root, page).make(project.root, mark)),
-        "derivation": (PAGE, lambda number, mark: edit_derivation(project.root, number, mark)),
+        "paragraph": (page, lambda _, mark: paragraph(root, page, mark).make(root)),
+        "derivation": (PAGE, lambda number, mark: derivation(number, mark).make(root)),
     }
     seconds: dict[str, list[float]] = {kind: [] for kind in kinds}
     with served(project) as address, chromium() as browser:
