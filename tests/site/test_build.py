@@ -31,7 +31,9 @@ def test_good_page(mkdocs: MkDocs) -> None:
     page = (built.site / "a/index.html").read_text("utf-8")
     assert 'id="eq-sigmoid"' in page
     assert "derive-plain" not in page
-    assert (built.site / "assets/katex/katex.min.css").is_file()
+    [sheet] = (built.site / "assets").glob("site.*.css")
+    assert f"assets/{sheet.name}" in page
+    assert (built.site / "assets/katex/fonts/KaTeX_Math-Italic.woff2").is_file()
 
 
 @pytest.mark.parametrize(

@@ -294,13 +294,22 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """拿掉只供搜索索引用的文字；最后写上内容安全策略，这之后不再改页面里的脚本。"""
         if not self.reuse.is_finished(page):
-            output = _finish(_PLAIN.sub("", output))
+            output = self._finish(_PLAIN.sub("", output))
             self.reuse.finish(page, output)
         return output
 
     def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
         """404 页也有内容安全策略。"""
-        return _finish(output) if template_name.endswith(".html") else output
+        return self._finish(output) if template_name.endswith(".html") else output
+
+    def _finish(self, page: str) -> str:
+        """每一页最后都要的：内容安全策略。预览时没有：它会拦下 MkDocs 刷新页面的脚本。"""
+        from derive.site.policy import with_policy
+
+        try:
+            return page if self.serving else with_policy(page)
+        except SiteError as error:
+            raise PluginError(str(error)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         from derive.site import ledger, service_worker
@@ -339,16 +348,6 @@ def _search_entries(config: MkDocsConfig) -> list[dict[str, Any]]:
     search = config.plugins.get("material/search") or config.plugins.get("search")
     index = getattr(search, "search_index", None)
     return index.entries if index else []
-
-
-def _finish(page: str) -> str:
-    """每一页最后都要的：内容安全策略。"""
-    from derive.site.policy import with_policy
-
-    try:
-        return with_policy(page)
-    except SiteError as error:
-        raise PluginError(str(error)) from None
 
 
 _stamp: dict[Path, int] = {}
