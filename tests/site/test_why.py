@@ -110,11 +110,11 @@ def test_an_object_without_a_page_has_no_entry(mkdocs: MkDocs) -> None:
 
 
 def test_what_is_not_proved_is_reported_once(mkdocs: MkDocs) -> None:
-    """正文用了不成立的断言：两处问题（书里、页上），生成的页不再添一处。"""
+    """正文用了不成立的断言：两处问题（书里、页上），生成的页不再添一处；网站没有发布。"""
     built = mkdocs({"a.md": "# 甲\n\n$@wrong$\n"}, WRONG)
     assert built.exit_code == 1
     assert len([line for line in built.output.splitlines() if "σ 是偶函数" in line]) == 2
-    assert 'id="wrong"' not in (built.site / "why/a/index.html").read_text("utf-8")
+    assert not built.site.exists()
 
 
 def test_the_graph_of_a_small_book(mkdocs: MkDocs) -> None:

@@ -16,15 +16,23 @@
   observe("largest-contentful-paint", (entry) => (seen.paint = entry.startTime));
   observe("layout-shift", (entry) => (seen.shift += entry.value));
 
+  // 看得见的公式用到的字体到了，才算一次变化
+  const shown = (formula) => formula.checkVisibility({ contentVisibilityAuto: true });
   document.fonts.addEventListener("loadingdone", (event) => {
-    if (event.fontfaces.some((face) => FONTS.test(face.family))) seen.fonts = performance.now();
+    const now = performance.now();
+    const came = new Set(event.fontfaces.map(({ family }) => family.replaceAll('"', "")));
+    if (![...came].some((family) => FONTS.test(family))) return;
+    const parts = formulas.flatMap((found) => [...found].filter(shown));
+    const families = (part) => getComputedStyle(part).fontFamily.replaceAll('"', "").split(", ");
+    const uses = (part) => families(part).some((family) => came.has(family));
+    if (parts.some((part) => [part, ...part.querySelectorAll("*")].some(uses))) seen.fonts = now;
   });
 
   function frame() {
     const now = [];
     for (const formula of formulas.flatMap((found) => [...found])) {
       // 浏览器还没有去排的（content-visibility），不逼它去排：读者也还看不到
-      if (!formula.checkVisibility({ contentVisibilityAuto: true })) continue;
+      if (!shown(formula)) continue;
       const box = formula.getBoundingClientRect();
       now.push(box.x + scrollX, box.y + scrollY, box.width, box.height);
     }

@@ -247,6 +247,7 @@ def derivation(build: Build, id: str, md: Markdown) -> str:
         statement_line(build, obj, report),
         _steps(build, obj, report),
         class_="derivation",
+        style=f"--steps: {min(len(obj.steps), FOLD_ABOVE)}",
         data_derive=id,
         data_verdict=report.verdict,
     )

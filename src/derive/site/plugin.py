@@ -168,8 +168,8 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 if WORKER.fullmatch(file.src_uri):
                     file.content_string = worker()
                 elif BUNDLE.fullmatch(file.src_uri):
-                    script = registration(serving=self.serving)
-                    file.content_string = patched_bundle(file.content_string) + script
+                    ours = [*_scripts(config, files), registration(serving=self.serving)]
+                    file.content_string = "\n".join([patched_bundle(file.content_string), *ours])
                 elif UNUSED.fullmatch(file.src_uri):
                     files.remove(file)
         except SiteError as error:
@@ -249,7 +249,15 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def _dress(self, config: MkDocsConfig, files: Files) -> None:
         """样式表合成一个，KaTeX 的字体只留用到的字。"""
         from derive.site.katex import katex_assets
-        from derive.site.styles import KATEX, bundle, subset_fonts, used_faces, without_faces
+        from derive.site.remembered import digest
+        from derive.site.styles import (
+            KATEX,
+            bundle,
+            letters_of,
+            subset_fonts,
+            used_faces,
+            without_faces,
+        )
 
         assert self._shelf is not None
         try:
@@ -257,10 +265,11 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             css = assets.pop("katex.min.css").decode()
             self._katex = css
             used = used_faces(css, self.reuse.classes())
-            wanted = {face.path: assets[face.path] for face in used}
-            fonts, known = subset_fonts(
-                wanted, self.reuse.characters, self._shelf.get("fonts") or {}
-            )
+            letters = self.reuse.letters()
+            wanted = {
+                face.path: (assets[face.path], letters_of(face, css, letters)) for face in used
+            }
+            fonts, known = subset_fonts(wanted, self._shelf.get("fonts") or {})
         except SiteError as error:
             raise PluginError(str(error)) from None
         self._shelf.put("fonts", known)
@@ -277,9 +286,29 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 sheets[path] = file.content_string
                 files.remove(file)
         sheets[f"{KATEX}/katex.min.css"] = without_faces(css, used)
-        name, text = bundle(sheets)
-        files.append(File.generated(config, name, content=text))
-        config.extra_css = [name, *(path for path in ours if path not in sheets)]
+        salt = "" if self.serving else digest(self.reuse.everywhere, *sorted(self.reuse.classes()))
+        self._styles, text = bundle(sheets, salt)
+        files.append(File.generated(config, self._styles, content=text))
+        config.extra_css = [self._styles, *(path for path in ours if path not in sheets)]
+
+    def _trim_styles(self, site: Path) -> None:
+        """网页都写好了，才知道哪些规则用得到；预览时不做。"""
+        from derive.site.remembered import digest
+        from derive.site.styles import without_unused, words_of
+
+        assert self._shelf is not None
+        words = set[str]()
+        for page in site.rglob("*.html"):
+            words |= words_of(page.read_text("utf-8"))
+        for script in site.rglob("*.js"):
+            words.update(re.findall(r"[\w-]+", script.read_text("utf-8")))
+        path = site / self._styles
+        key = digest(self._styles, *sorted(words))
+        known = self._shelf.get("styles")
+        if not known or known["key"] != key:
+            known = {"key": key, "css": without_unused(path.read_text("utf-8"), words)}
+            self._shelf.put("styles", known)
+        path.write_text(known["css"], "utf-8")
 
     def _fonts_of(self, page: Page) -> list[str]:
         """这一页的公式用到的字体：先取，不等样式表。"""
@@ -305,7 +334,9 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def _finish(self, page: str) -> str:
         """每一页最后都要的：内容安全策略。预览时没有：它会拦下 MkDocs 刷新页面的脚本。"""
         from derive.site.policy import with_policy
+        from derive.site.shell import without_waiting
 
+        page = without_waiting(page)
         try:
             return page if self.serving else with_policy(page)
         except SiteError as error:
@@ -330,6 +361,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         ledger.write(self.build, site, coverage_of(documents, self.build.reports))
         self.reuse.keep_ledger(ledger.book_ledger(self.build))
         if not self.serving:
+            self._trim_styles(site)
             service_worker.write(site)
         self.publication.finish(config)
 
@@ -341,6 +373,16 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.publication.abandon()
         if not self.serving:
             stop_if_interrupted()
+
+
+def _scripts(config: MkDocsConfig, files: Files) -> list[str]:
+    """extra_javascript 的各个脚本，从网站里拿掉：接在 Material 的后面，少几次往返。"""
+    found = {str(path): files.get_file_from_path(str(path)) for path in config.extra_javascript}
+    ours = {path: file for path, file in found.items() if file}
+    for file in ours.values():
+        files.remove(file)
+    config.extra_javascript = [path for path in config.extra_javascript if str(path) not in ours]
+    return [file.content_string for file in ours.values()]
 
 
 def _search_entries(config: MkDocsConfig) -> list[dict[str, Any]]:

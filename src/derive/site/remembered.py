@@ -59,8 +59,8 @@ class Rendering:
     anchors: list[str]
     links: dict[str, dict[str, str]]
     classes: list[str]
-    characters: str
-    """正文里的类名，和汉字之外的字：要哪些字体，由它们定。"""
+    letters: dict[str, str]
+    """正文里的类名，和各种类名的元素里直接写的字：要哪些字体、字体里要哪些字，由它们定。"""
     shell: str = ""
     finished: str = ""
     entries: list[Json] = field(default_factory=list)
@@ -81,7 +81,7 @@ class Keys:
     def of(self, page: Page) -> str:
         """渲染 page 的正文取决于的一切。"""
         fences = {token.info for token in page.tokens if token.kind is Kind.FENCE}
-        parts = [self._everywhere, page.path, page.text]
+        parts = [self.everywhere, page.path, page.text]
         parts += [self.of_object(id) for id in _mentioned(page)]
         if "why" in fences:
             chapters = [t.text for t in page.tokens if t.info == "why"]
@@ -106,10 +106,10 @@ class Keys:
         package = Path(derive.__file__).parent
         code = [path for name in BOOK_CODE for path in sorted((package / name).rglob("*.py"))]
         objects = (self.of_object(obj.id) for obj in self._build.book)
-        return digest(self._everywhere, self._errata, *map(_content, code), *objects)
+        return digest(self.everywhere, self._errata, *map(_content, code), *objects)
 
     @cached_property
-    def _everywhere(self) -> str:
+    def everywhere(self) -> str:
         """每一页都取决于的：程序、数据、软件，和各页的提纲。"""
         package = Path(derive.__file__).parent
         code = (

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,8 @@ TEMPLATE = "finished.html"
 FINISHED = "finished"
 """它要的变量。"""
 
-
-_CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\uffef]+")
+_LETTERS = re.compile(r'<span class="([^"]*)"[^>]*>(?:<span>)?([^<]+)<')
+"""元素里直接写的字；KaTeX 拼成的大括号，各段在里面一层没有类名的元素里。"""
 
 
 class Reuse:
@@ -44,6 +45,8 @@ class Reuse:
         self._keys = {page.path: keys.of(page) for page in pages}
         self._found = {path: self._get(path, key) for path, key in self._keys.items()}
         self._whole = keys.book
+        self.everywhere = keys.everywhere
+        """每一页都取决于的一切的摘要。"""
         self._finished: set[str] = set()
         self._faulty: set[str] = set()
         self._warnings = CountHandler()
@@ -109,7 +112,7 @@ class Reuse:
             if page.links_to_anchors
             else {},
             classes=sorted(_classes(page.content or "")),
-            characters="".join(sorted(set(_CHINESE.sub("", page.content or "")))),
+            letters=_letters(page.content or ""),
         )
 
     @property
@@ -118,10 +121,9 @@ class Reuse:
             self._build.problems.found
         )
 
-    @property
-    def characters(self) -> set[str]:
-        """全站的正文里汉字之外的字。"""
-        return set().union(*(r.characters for r in self._found.values() if r))
+    def letters(self) -> dict[str, str]:
+        """全站：类名（可以有几个）→ 元素里直接写的字。"""
+        return _merged(r.letters.items() for r in self._found.values() if r)
 
     def classes(self, path: str | None = None) -> set[str]:
         """一页的正文里的类名；缺省是全站的。"""
@@ -203,6 +205,18 @@ class Reuse:
 
 def _classes(markup: str) -> set[str]:
     return {name for names in re.findall(r'class="([^"]*)"', markup) for name in names.split()}
+
+
+def _letters(markup: str) -> dict[str, str]:
+    return _merged([((names, unescape(text)) for names, text in _LETTERS.findall(markup))])
+
+
+def _merged(several: Iterable[Iterable[tuple[str, str]]]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for each in several:
+        for names, text in each:
+            found.setdefault(names, set()).update(text)
+    return {names: "".join(sorted(found[names])) for names in sorted(found)}
 
 
 def _document(found: Json) -> Document:

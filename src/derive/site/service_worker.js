@@ -8,6 +8,9 @@ const SCOPE = new URL(registration.scope)
 const CACHE = `${SCOPE.pathname} ${VERSION}` // 同一个主机上也许还有别的网站
 const PATIENCE = 2000 // 留着的页，等网络多少毫秒
 
+// 各页都用得着的：公式的字体。看过第一页就都留下，第二页不再等它们
+const SHARED = [...FILES.keys()].filter((path) => path.endsWith(".woff2"))
+
 const addressOf = (path) => new URL(path, SCOPE).href
 const isHere = (url) => url.startsWith(SCOPE.href)
 
@@ -133,7 +136,7 @@ async function keepAll(id, { page, parts }) {
     const path = pathOf(page)
     if (path !== undefined && !(await keep(path, "force-cache"))) return setForeign(id)
     const paths = parts.map(pathOf).filter((path) => path !== undefined)
-    await Promise.all(paths.map((path) => keep(path, "force-cache", "reload")))
+    await Promise.all([...paths, ...SHARED].map((path) => keep(path, "force-cache", "reload")))
   } catch {
     // 没有网络：下一次再说
   }
