@@ -169,7 +169,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                     file.content_string = worker()
                 elif BUNDLE.fullmatch(file.src_uri):
                     ours = [*_scripts(config, files), registration(serving=self.serving)]
-                    file.content_string = "\n".join([patched_bundle(file.content_string), *ours])
+                    file.content_string = "\n;".join([patched_bundle(file.content_string), *ours])
                 elif UNUSED.fullmatch(file.src_uri):
                     files.remove(file)
         except SiteError as error:
@@ -322,8 +322,10 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         """拿掉只供搜索索引用的文字；最后写上内容安全策略，这之后不再改页面里的脚本。"""
+        from derive.site.light import light
+
         if not self.reuse.is_finished(page):
-            output = self._finish(_PLAIN.sub("", output))
+            output = self._finish(light(_PLAIN.sub("", output)))
             self.reuse.finish(page, output)
         return output
 
