@@ -1,9 +1,16 @@
 """真的 Chromium 打开页面：没有控制台错误，不向别的主机要东西，不横着滚动。"""
 
+from io import BytesIO
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, Page
+
+from derive.site.katex import katex_assets
+from derive.site.styles import KATEX, faces
 
 pytestmark = pytest.mark.browser
 
@@ -126,6 +133,76 @@ def test_palette_can_be_switched(browser: Browser, address: str) -> None:
         seen.add(page.evaluate(scheme))
     assert seen == {"default", "slate"}
     context.close()
+
+
+@pytest.mark.parametrize(("scheme", "chosen"), [("light", 2), ("dark", 1)])
+def test_palette_is_remembered_before_the_first_paint(
+    browser: Browser, address: str, scheme: Any, chosen: int
+) -> None:
+    """选过与系统不同的配色，再打开一页：从来没有画出过另一种。"""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(address)
+    for _ in range(chosen):
+        page.locator("form.md-header__option label:not([hidden])").first.click()
+    wanted = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+    assert wanted == {"light": "slate", "dark": "default"}[scheme]
+    page.add_init_script("""
+        window.painted = new Set()
+        const look = () => {
+          const scheme = document.body?.getAttribute("data-md-color-scheme")
+          if (document.querySelector("article h1")) painted.add(scheme)
+          requestAnimationFrame(look)
+        }
+        requestAnimationFrame(look)""")
+    page.goto(address + "how-to-read/")
+    page.wait_for_timeout(300)
+    assert page.evaluate("[...painted]") == [wanted]
+    context.close()
+
+
+FONTS = """() => [...document.querySelectorAll(".katex-html *")]
+    .filter(e => [...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE))
+    .map(e => {
+        const {fontFamily, fontWeight, fontStyle} = getComputedStyle(e)
+        const text = [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE)
+        return [fontFamily.split(",")[0].replaceAll('"', ""), Number(fontWeight) >= 600,
+                fontStyle === "italic", text.map(n => n.data).join("")]
+    })"""
+
+
+@pytest.mark.slow
+def test_every_letter_of_a_formula_is_in_its_font(
+    browser: Browser, address: str, site: Path
+) -> None:
+    """字体只留了用到的字：每个公式的每个字，都在它真正用的那个字体里（KaTeX 本来就没有的除外）。"""
+    whole = {
+        (face.family, face.bold, face.italic): (
+            covered(katex_assets()[face.path]),
+            covered(path.read_bytes()) if path.exists() else set(),
+        )
+        for face in faces(katex_assets()["katex.min.css"].decode())
+        for path in [site / KATEX / face.path]
+    }
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    missing, seen = set(), 0
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        page.goto(address + name.removesuffix("index.html"))
+        for family, bold, italic, text in page.evaluate(FONTS):
+            ours, kept = whole.get((family, bold, italic), (set(), set()))
+            missing |= {(family, bold, italic, c) for c in set(text) & ours - kept}
+            seen += bool(ours)
+    context.close()
+    assert seen > 10_000
+    assert missing == set()
+
+
+def covered(font: bytes) -> set[str]:
+    return set(map(chr, TTFont(BytesIO(font)).getBestCmap()))
 
 
 PREVIEW = "#equation-preview"

@@ -20,7 +20,7 @@ from posixpath import dirname, join, normpath, relpath
 import rcssmin
 import tinycss2
 from fontTools import subset
-from tinycss2.ast import AtRule, LiteralToken, Node, QualifiedRule, SquareBracketsBlock
+from tinycss2.ast import AtRule, IdentToken, LiteralToken, Node, QualifiedRule, SquareBracketsBlock
 
 from derive.site.errors import SiteError
 
@@ -30,7 +30,7 @@ FOLDER = "assets"
 KATEX = "assets/katex"
 """KaTeX 的字体与许可证放在这里。"""
 
-ATOMS = frozenset("mord mop mbin mrel mopen mclose mpunct minner mspace".split())
+ATOMS = frozenset(["mord", "mop", "mbin", "mrel", "mopen", "mclose", "mpunct", "minner", "mspace"])
 """KaTeX 的一个符号总有其中一个类名。"""
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -138,7 +138,9 @@ def subset_font(font: bytes, characters: Iterable[str]) -> bytes:
 def subset_fonts(
     fonts: Mapping[str, tuple[bytes, Iterable[str]]], known: Mapping[str, str]
 ) -> tuple[dict[str, bytes], dict[str, str]]:
-    """每个字体（路径 → 内容与要的字）只留要的字；known 是上次的（摘要 → base64），第二个结果给下次用。"""
+    """每个字体（路径 → 内容与要的字）只留要的字；known 是上次的（摘要 → base64），
+    第二个结果给下次用。
+    """
     kept: dict[str, str] = {}
     result = {}
     for path, (font, characters) in fonts.items():
@@ -163,9 +165,9 @@ def bundle(sheets: Mapping[str, str], salt: str = "") -> tuple[str, str]:
 
 
 def without_unused(css: str, words: Set[str]) -> str:
-    """去掉选不中任何元素的规则：words 是网页里的类名和脚本里的词，选择器的类名不在其中就是没有用。
+    """去掉选不中任何元素的规则：words 是网页里的类名和脚本里的词，选择器的类名不在其中就没有用。
 
-    :not()、:is() 之类的括号里的类名不看，拿不准的都留着。没有人引用的变量（Material 的图标）也去掉。
+    :not()、:is() 之类的括号里的类名不看，拿不准的都留着。没有人引用的变量（多是图标）也去掉。
     """
     kept = tinycss2.serialize(_used_rules(tinycss2.parse_stylesheet(css, True, True), words))
     named = {*re.findall(r"var\(\s*(--[\w-]+)", kept), *words}
@@ -189,7 +191,7 @@ def _used_rules(rules: Iterable[Node], words: Set[str]) -> list[Node]:
             if not used:
                 continue
         elif isinstance(rule, AtRule) and rule.lower_at_keyword in ("media", "supports"):
-            inner = tinycss2.parse_rule_list(rule.content, True, True)
+            inner = tinycss2.parse_rule_list(rule.content or [], True, True)
             rule.content = _used_rules(inner, words)
             if not rule.content:
                 continue
@@ -200,11 +202,15 @@ def _used_rules(rules: Iterable[Node], words: Set[str]) -> list[Node]:
 def _split_at_commas(tokens: Iterable[Node]) -> list[list[Node]]:
     parts: list[list[Node]] = [[]]
     for token in tokens:
-        if token == ",":
+        if _is_sign(token, ","):
             parts.append([])
         else:
             parts[-1].append(token)
     return parts
+
+
+def _is_sign(token: Node, sign: str) -> bool:
+    return isinstance(token, LiteralToken) and token.value == sign
 
 
 def _joined_with_commas(parts: Iterable[list[Node]]) -> list[Node]:
@@ -222,7 +228,11 @@ def _needs(selector: Sequence[Node]) -> set[str]:
         if isinstance(token, SquareBracketsBlock)
     )
     return {
-        *(name.value for dot, name in pairwise(selector) if dot == "." and name.type == "ident"),
+        *(
+            name.value
+            for dot, name in pairwise(selector)
+            if _is_sign(dot, ".") and isinstance(name, IdentToken)
+        ),
         *(attribute for attribute in written if _VALUED.match(attribute)),
     }
 
