@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracles import Case, autodiff, cases
 
-from derive.gradient_check import GradientCheck, gradient_check
+from derive.gradient_check import NOISE, GradientCheck, gradient_check
 from derive.network import L_model_backward, L_model_forward, compute_cost
 from derive.trainer import Network
 
@@ -88,6 +88,24 @@ def test_a_tiny_gradient_is_no_false_alarm():
     _, grads = autodiff(case)
     assert 0 < np.abs(grads["dW1"]).max() < 1e-12
     assert gradient_check(cost_of(case), case.parameters, grads).passed
+
+
+@pytest.mark.parametrize(("error", "passes"), [(5, True), (30, False)])
+def test_noise_grows_like_the_square_root_of_the_size(error, passes):
+    """100 个元素的差商，噪声合起来是一个的 10 倍；代价取得恰好能用浮点数写出，差商没有舍入。"""
+    W = np.zeros((10, 10))
+    epsilon, center = 2.0**-17, 2.0**20
+    noise = NOISE * np.finfo(float).eps * center / epsilon
+    dW = np.ones((10, 10))
+    dW[3, 4] += error * noise
+    result = gradient_check(
+        lambda p: center + p["W1"].sum(),
+        {"W1": W, "b1": np.zeros((10, 1))},
+        {"dW1": dW, "db1": np.zeros((10, 1))},
+        epsilon=epsilon,
+        bound=0,
+    )
+    assert result.passed is passes
 
 
 def test_a_kink_is_suspected():
@@ -175,6 +193,7 @@ def test_the_bound_itself_passes():
         ((-1.0, -1.005), 1e-9, False),
         ((0.0, 1.0), 0.01, False),  # 光滑处也可以相差这么多：100 倍的 ε
         ((0.0, 1.005), 0.01, True),
+        ((101.0, 99.0), 1e-5, False),  # 恰好相差百分之一
     ],
 )
 def test_near_kink(sides, epsilon, near):

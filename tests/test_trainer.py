@@ -333,11 +333,12 @@ def test_progress_bar(progress, capsys, monkeypatch):
     X, Y = rings()
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     result = train(X, Y, [2, 3, 1], learning_rate=0.5, steps=7, progress=progress)
-    plain = train(X, Y, [2, 3, 1], learning_rate=0.5, steps=7, progress=False)
-    np.testing.assert_array_equal(result.costs, plain.costs)
     shown = capsys.readouterr().err
     assert "训练" in shown
     assert "7/7" in shown
+    plain = train(X, Y, [2, 3, 1], learning_rate=0.5, steps=7, progress=False)
+    assert capsys.readouterr().err == ""
+    np.testing.assert_array_equal(result.costs, plain.costs)
 
 
 # ── 坏输入 ─────────────────────────────────────────────────────────────

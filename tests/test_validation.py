@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import partial
 
 import numpy as np
 import pytest
@@ -115,3 +116,34 @@ def test_requirements_pass_good_data():
     validation.require_labels(Y, "Y")
     validation.require_probabilities(Y, "A")
     validation.require_same_shape(Y, "Y", Y, "A")
+
+
+def test_require_equal_allows_half_of_the_digits():
+    expected = np.array([[1.0, 2.0, 3.0]])
+    ask = partial(validation.require_equal, name="A", expected=expected, meaning="σ(Z)", mend="请")
+    ask(expected + 1e-9)
+    with pytest.raises(ValueError, match=r"A 应等于 σ\(Z\) = 2\.0，得到的 A\[0, 1\] = 2\.1"):
+        ask(expected + np.array([[0, 0.1, 0.2]]))  # 说的是第一个
+    with pytest.raises(ValueError, match="A 应等于"):
+        ask(expected + 1e-7)
+
+
+def test_empty_parameters_are_named():
+    with pytest.raises(ValueError, match=r"b1 应为 .*至少有一个元素，得到的形状是 \(0, 1\)"):
+        validation.as_parameters({"W1": np.ones((1, 2)), "b1": np.ones((0, 1))})
+
+
+def test_the_gradient_of_a_bias_is_one_column():
+    parameters = {"W1": np.ones((3, 2)), "b1": np.ones((3, 1))}
+    grads = {"dW1": np.ones((3, 2)), "db1": np.ones((3, 2))}
+    with pytest.raises(ValueError, match=r"db1 的形状应为 \(n\[1\], 1\) = \(3, 1\)"):
+        validation.as_gradients(grads, parameters)
+
+
+def test_elementwise_made_later_keeps_the_name():
+    @validation.elementwise
+    def tripled(x):
+        """3x"""
+        return 3 * x
+
+    assert (tripled.__name__, tripled.__doc__) == ("tripled", "3x")

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -419,6 +419,75 @@ def labs(names: tuple[str, ...], update: bool) -> None:
         raise click.ClickException(str(problem)) from None
     if not good:
         raise SystemExit(1)
+
+
+@command()
+@click.argument("file", type=click.File("r", encoding="utf-8"), metavar="文件")
+@click.option("--answer", "id", metavar="ID", help="文件里只有一个式子：核对它是不是 ID 的答案。")
+@click.option(
+    "--seconds",
+    default=10.0,
+    show_default=True,
+    type=click.FloatRange(1),
+    help="每个等号最多几秒。",
+)
+@as_json
+def judge(file: TextIO, id: str | None, seconds: float, as_json: bool) -> None:
+    """判定你自己的推导：逐个等号，已证、证伪（附反例）还是未决。文件写 - 就是标准输入。
+
+    写法见网站的“判定器”一页。全部已证时退出 0，否则 1。
+    """
+    from derive.judge import patience, verdict
+    from derive.judge.read import Unreadable
+    from derive.kernel.book import UnknownId
+    from derive.kernel.report import Verdict
+
+    try:
+        text = file.read()
+    except UnicodeDecodeError as problem:
+        raise click.ClickException(
+            f"{file.name} 不是 UTF-8 编码的文字。请另存为 UTF-8。"
+        ) from problem
+    if id is not None:
+        try:
+            decision = verdict.answer(id, text.strip(), load_book())
+        except (UnknownId, verdict.NotAsked, Unreadable) as problem:
+            raise click.ClickException(str(problem)) from None
+        click.echo(f"{decision.verdict.chinese}  {verdict.account(decision)}".rstrip())
+        raise SystemExit(0 if decision.verdict is Verdict.PROVED else 1)
+    entries, good = [], True
+    for found in patience.judge(text, seconds):
+        if isinstance(found, Unreadable):
+            good = False
+            entries.append({"line": found.line, "column": found.column, "error": found.message})
+            said = f"看不懂  {found}"
+        else:
+            step, decision = found
+            good &= decision.verdict is Verdict.PROVED
+            entries.append(
+                {
+                    "line": step.line,
+                    "column": step.column,
+                    "left": step.left,
+                    "relation": step.relation.value,
+                    "right": step.right,
+                    "verdict": decision.verdict.value,
+                    "account": verdict.account(decision),
+                }
+            )
+            said = f"{decision.verdict.chinese}  第 {step.line} 行："
+            said += f"{step.left} {step.relation} {step.right}"
+            if account := verdict.account(decision):
+                said += f"\n      {account}"
+        if not as_json:
+            click.echo(said)
+    if as_json:
+        print_json(entries)
+    elif not entries:
+        raise click.ClickException(
+            f"{file.name} 里没有等号可判。请一行写一个式子，用 = 起头接着写。"
+        )
+    raise SystemExit(0 if good and entries else 1)
 
 
 @command()

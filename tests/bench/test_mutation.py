@@ -1,4 +1,4 @@
-"""变异测试：改坏了看它死不死，改得无关紧要看它活不活。
+"""变异测试：改坏了看它死不死，改得无关紧要看它活不活；记录里的幸存者各有理由。
 
 试验要 fork 子进程、另开一个 pytest，所以在单独的进程里做。
 """
@@ -31,6 +31,7 @@ from derive.bench.mutation import (
 )
 
 ROOT = Path(__file__).parents[2]
+RECORD = ROOT / "docs" / "records" / "mutation.json"
 
 CORE = """\
 LIMIT = 3
@@ -304,9 +305,26 @@ def test_the_command_writes_the_record(tmp_path, monkeypatch):
     assert issubclass(BaselineFailed, bench.Failure)
 
 
-def test_reasons():
-    """每条理由说的是测到的模块。"""
+# ---- 记录与理由 ---------------------------------------------------------------------
+
+
+def test_every_survivor_has_a_reason_and_no_reason_is_stale():
+    record = json.loads(RECORD.read_text("utf-8"))
     reasons = read_reasons(ROOT / REASONS)
-    modules = {Project.at(ROOT).name(path) for path in Project.at(ROOT).modules}
-    assert {module for module, *_ in reasons} <= modules
+    survivors = {
+        (row["module"], row["function"], row["before"], row["after"]): row["reason"]
+        for row in record["survivors"]
+    }
+    assert survivors == reasons
     assert all(len(reason) >= 4 for reason in reasons.values())
+
+
+def test_the_record_meets_the_goal():
+    rows = json.loads(RECORD.read_text("utf-8"))["mutation"]
+    total = rows[-1]
+    assert total["module"] == "合计"
+    assert total["mutants"] == sum(row["mutants"] for row in rows[:-1])
+    assert {row["module"] for row in rows[:-1]} == {
+        Project.at(ROOT).name(path) for path in Project.at(ROOT).modules if mutants(path)
+    }
+    assert 1 - total["survived"] / total["mutants"] >= 0.98

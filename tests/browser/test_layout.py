@@ -87,8 +87,7 @@ def test_every_page(browser: Browser, address: str, site: Path, javascript: bool
         name = path.relative_to(site).as_posix()
         page.goto(address + name.removesuffix("index.html"))
         found[name] = outside(page)
-        if javascript:  # 代码块由 Material 的脚本写上 tabindex；没有脚本时靠浏览器自己
-            found[name] += stuck(page)
+        found[name] += stuck(page)
     context.close()
     assert {name: these for name, these in found.items() if these} == {}
 

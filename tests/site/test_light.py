@@ -43,3 +43,10 @@ def test_the_rest_of_the_page_is_left_alone() -> None:
     assert light('<derive-plain data-search-exclude="">x</derive-plain>') == (
         "<derive-plain>x</derive-plain>"
     )
+
+
+def test_code_can_be_scrolled_by_keyboard() -> None:
+    page = '<pre><span></span><code><span class="n">z</span></code></pre><p><code>z</code></p>'
+    assert light(page) == (
+        '<pre><code tabindex="0"><span class="n">z</span></code></pre><p><code>z</code></p>'
+    )

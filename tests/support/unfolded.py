@@ -1,10 +1,13 @@
-"""展开页面上收起的一切：细节、标签页；等它们要的字体到了才算排好。"""
+"""展开页面上收起的一切：细节、标签页、还没有排的块；等它们要的字体到了才算排好。"""
 
 from playwright.sync_api import Page
 
 _UNFOLD = """() => {
     document.querySelectorAll('details').forEach(details => details.open = true)
     for (const block of document.querySelectorAll('.tabbed-block')) block.style.display = 'block'
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync("* { content-visibility: visible !important }")
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
     return document.body.scrollWidth  // 排一次版，字体才开始取
 }"""
 

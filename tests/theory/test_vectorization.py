@@ -61,7 +61,9 @@ def test_a_sum_is_differentiated_term_by_term() -> None:
     assert rule.objection(before, 1 / m * Derivative(LOSS_I, w1), {})
     with evaluate(False):
         twisted = Derivative(w1 * COST_OF_TWO, w1)
+        flat = Derivative(w1 * Sum(LOSS_I, vectorization.EVERY), w1)
     assert not list(rule.results(twisted, {}))
+    assert not list(rule.results(flat, {}))
     assert not list(rule.results(Derivative(z**2, z), {}))
 
 
