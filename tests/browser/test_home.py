@@ -18,6 +18,7 @@ def opened(browser: Browser, address: str, width: int = 1280, **options: object)
     context = browser.new_context(viewport={"width": width, "height": 900}, **options)
     page = context.new_page()
     page.goto(address)
+    page.evaluate("document.fonts.ready.then(() => null)")
     return page
 
 

@@ -73,9 +73,16 @@ def test_the_home_page_moves_inside_the_screen(browser: Browser, address: str) -
     context.close()
 
 
+PARTS = 3
+"""全部的页分成几份，几个进程分着看。"""
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("javascript", [True, False])
-def test_every_page(browser: Browser, address: str, site: Path, javascript: bool) -> None:
+def test_every_page(
+    browser: Browser, address: str, site: Path, javascript: bool, part: int
+) -> None:
     context = browser.new_context(
         viewport={"width": WIDTH, "height": 800},
         reduced_motion="reduce",
@@ -83,7 +90,7 @@ def test_every_page(browser: Browser, address: str, site: Path, javascript: bool
     )
     page = context.new_page()
     found = {}
-    for path in sorted(site.rglob("*.html")):
+    for path in sorted(site.rglob("*.html"))[part::PARTS]:
         name = path.relative_to(site).as_posix()
         page.goto(address + name.removesuffix("index.html"))
         found[name] = outside(page)
