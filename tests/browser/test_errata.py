@@ -31,7 +31,9 @@ def test_everything_is_listed_without_a_script(browser: Browser, address: str) -
 
 
 def test_filters_narrow_down(listing: Page) -> None:
-    assert f"显示 {len(ERRATA)} / {len(ERRATA)} 条" in (listing.locator("output").text_content() or "")
+    assert f"显示 {len(ERRATA)} / {len(ERRATA)} 条" in (
+        listing.locator("output").text_content() or ""
+    )
     listing.get_by_label("轻重", exact=True).select_option("高")
     listing.get_by_label("种类", exact=True).select_option("转置")
     wanted = [
