@@ -77,7 +77,8 @@ async function page(event, path) {
 
 // 页上的一件东西：样式、字体、脚本、图、搜索的索引……
 async function part(event, path) {
-  if (await isForeign(event.clientId)) return fetch(event.request, { cache: "no-cache" })
+  // 连“没有变”（304）也不信：主机多按整秒的时间比，同一秒里换的两版它分不出来
+  if (await isForeign(event.clientId)) return fetch(event.request, { cache: "reload" })
   const old = await kept(path)
   if (old) return old
   for (const mode of ["default", "reload"]) {
@@ -85,7 +86,7 @@ async function part(event, path) {
     if (ours) return response
   }
   await setForeign(event.clientId) // 网站在这一页打开之后换了
-  return fetch(event.request)
+  return fetch(event.request, { cache: "reload" })
 }
 
 // 没有看过的页：说清楚，并列出看过的
