@@ -439,6 +439,7 @@ def judge(file: TextIO, id: str | None, seconds: float, as_json: bool) -> None:
     """
     from derive.judge import patience, verdict
     from derive.judge.read import Unreadable
+    from derive.judge.session import decided, described
     from derive.kernel.book import UnknownId
     from derive.kernel.report import Verdict
 
@@ -459,22 +460,12 @@ def judge(file: TextIO, id: str | None, seconds: float, as_json: bool) -> None:
     for found in patience.judge(text, seconds):
         if isinstance(found, Unreadable):
             good = False
-            entries.append({"line": found.line, "column": found.column, "error": found.message})
+            entries.append(described(found))
             said = f"看不懂  {found}"
         else:
             step, decision = found
             good &= decision.verdict is Verdict.PROVED
-            entries.append(
-                {
-                    "line": step.line,
-                    "column": step.column,
-                    "left": step.left,
-                    "relation": step.relation.value,
-                    "right": step.right,
-                    "verdict": decision.verdict.value,
-                    "account": verdict.account(decision),
-                }
-            )
+            entries.append({**described(step), **decided(decision)})
             said = f"{decision.verdict.chinese}  第 {step.line} 行："
             said += f"{step.left} {step.relation} {step.right}"
             if account := verdict.account(decision):

@@ -42,7 +42,7 @@ START = 900
 PAUSE = 2000
 """两次改动之间停多少毫秒：前一次的构建完全结束，读者也要看一会儿才再改。"""
 MARK = "改动之"
-IGNORED = shutil.ignore_patterns("site", ".venv", "__pycache__", ".*_cache", ".hypothesis")
+IGNORED = shutil.ignore_patterns(".venv", "__pycache__", ".*_cache", ".hypothesis")
 
 GOALS: Mapping[str, tuple[str, float, str]] = {
     "cold": ("从头构建，连同全部证明", 60, " 秒"),
@@ -114,7 +114,15 @@ def copied(root: Path) -> Iterator[Project]:
         raise Failure(str(problem)) from None
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder, "book"), Path(folder, "cache"))
-        shutil.copytree(root, project.root, ignore=IGNORED)
+        built = str(root / "site")  # 别的文件夹里的 site/ 是源码
+        shutil.copytree(
+            root,
+            project.root,
+            ignore=lambda folder, names: {
+                *IGNORED(folder, names),
+                *(name for name in names if os.path.join(folder, name) == built),
+            },
+        )
         shutil.copytree(packages, project.cache / packages.name, symlinks=True)
         yield project
 

@@ -13,8 +13,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from derive.judge.read import Unreadable
+from derive.judge.session import undecided
 from derive.judge.verdict import Step, decide, steps
-from derive.kernel.report import Decision, Verdict
+from derive.kernel.report import Decision
 
 SECONDS = 10.0
 """一个等号最多判几秒；第一个另加载入 SymPy 的时间。"""
@@ -36,8 +37,7 @@ def judge(text: str, seconds: float = SECONDS) -> Iterator[tuple[Step, Decision]
             if decision is None:
                 worker.stop()
                 worker = None
-                reason = f"判了 {seconds:g} 秒还没有判完。请拆成小一些的步子"
-                decision = Decision(Verdict.UNKNOWN, reason=reason)
+                decision = undecided(seconds)
             yield step, decision
     finally:
         if worker:

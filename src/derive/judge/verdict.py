@@ -79,6 +79,12 @@ class NotAsked(Exception):
     """这个对象没有能核对的答案。"""
 
 
+def answerable(obj: Definition | Derivation | Claim) -> bool:
+    """它是等式，式子里只有标量。"""
+    scalars = all(isinstance(variable, Symbol) for variable in obj.domain)
+    return scalars and obj.statement.relation is Relation.EQ
+
+
 def answer(id: str, text: str, book: Book) -> Decision:
     """text 是不是对象 id 的答案（它的等式的右边）。
 
@@ -87,10 +93,10 @@ def answer(id: str, text: str, book: Book) -> Decision:
     """
     obj = book[id]
     if not isinstance(obj, Definition | Derivation | Claim):
-        raise NotAsked(f"{id} 不是等式，没有答案可对。请选一个推导或断言（derive list）")
+        raise NotAsked(f"{id} 没有式子，没有答案可对。请选一个推导或断言（derive list）")
+    if not answerable(obj):
+        raise NotAsked(f"{id} 不是等式，或者里面有矩阵、带下标的量，这里的写法写不出来")
     statement, domain = obj.statement, obj.domain
-    if not all(isinstance(variable, Symbol) for variable in domain):
-        raise NotAsked(f"{id} 里有矩阵或带下标的量，这里的写法写不出来")
     letters = {unicode_name(str(variable)): variable for variable in domain}
     settings = Settings(ranges={name: domain[v] for name, v in letters.items()})
     expr, used = read_expression(text, settings)

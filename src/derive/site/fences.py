@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from derive.site import errata, homework, html, labs, ledger, tags, why
+from derive.site import errata, homework, html, judge, labs, ledger, tags, why
 from derive.site.build import Build
 from derive.site.errors import SiteError
 from derive.site.katex import TexError
@@ -38,6 +38,7 @@ FORMATTERS: dict[str, Formatter] = {
     "downloads": labs.downloads,
     "misconceptions": homework.misconceptions,
     "tags": tags.tags,
+    "judge": judge.judge,
 }
 
 

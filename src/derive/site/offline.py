@@ -22,11 +22,16 @@ from derive.site.errors import SiteError
 from derive.site.search import INDEX
 from derive.system_error import reason
 
-_LEFT_OUT = re.compile(r"sw\.js|404\.html|manifest\.json|robots\.txt|sitemap\.xml(\.gz)?|.*\.map")
-"""只有放在网上才有用的文件。"""
+_LEFT_OUT = re.compile(
+    r"sw\.js|404\.html|manifest\.json|robots\.txt|sitemap\.xml(\.gz)?|.*\.map|assets/judge/.*"
+)
+"""只有放在网上才有用的文件；判定器要启动线程，从磁盘打开的网页不许。"""
 
 _ONLINE = re.compile(r"<link\b[^>]*\brel=[\"']?(?:manifest|preload)\b[^>]*>", re.IGNORECASE)
 """从磁盘打开时浏览器拒绝、还要抱怨一句的标签。"""
+
+_MODULE = re.compile(r"<script\b[^>]*\btype=[\"']?module\b[^>]*></script>", re.IGNORECASE)
+"""从磁盘打开时浏览器不载入的脚本。"""
 
 _TAG = re.compile(r"<(?:a|area|link)\b[^<>]*>", re.IGNORECASE)
 _HREF = re.compile(r"""(?<=href=)(["']?)([^\s"'<>]*)\1(?=[\s/>])""", re.IGNORECASE)
@@ -78,7 +83,7 @@ def page_on_disk(html: str, name: str, files: Collection[str]) -> str:
             lambda href: href[1] + full(href[2], dirname(name), files) + href[1], tag[0]
         )
 
-    return _TAG.sub(whole, _ONLINE.sub("", html))
+    return _TAG.sub(whole, _MODULE.sub("", _ONLINE.sub("", html)))
 
 
 def full(link: str, folder: str, files: Collection[str]) -> str:

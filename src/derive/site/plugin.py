@@ -335,17 +335,18 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def _finish(self, page: str) -> str:
         """每一页最后都要的：内容安全策略。预览时没有：它会拦下 MkDocs 刷新页面的脚本。"""
+        from derive.site.judge import needs_wasm
         from derive.site.policy import with_policy
         from derive.site.shell import without_waiting
 
         page = without_waiting(page)
         try:
-            return page if self.serving else with_policy(page)
+            return page if self.serving else with_policy(page, wasm=needs_wasm(page))
         except SiteError as error:
             raise PluginError(str(error)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        from derive.site import ledger, service_worker
+        from derive.site import judge, ledger, service_worker
         from derive.site.coverage import coverage_of
         from derive.site.labs import write_downloads
         from derive.site.output import check_output
@@ -357,6 +358,11 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             found = finished(index.read_text("utf-8"), self.build.glossary, self.build.sources)
             index.write_text(found, "utf-8")
         write_downloads(self.build, site)
+        try:
+            if judge.wanted(self.build.sources):
+                judge.publish(site)
+        except SiteError as error:
+            raise PluginError(str(error)) from None
         documents = self.reuse.documents(site)
         for problem in check_output(site, self.build.sources, documents):
             self.build.problems.add(problem)

@@ -42,7 +42,7 @@ SHARED = (
     *("docs/records/*", "docs/labs/*.out/*"),
 )
 """仓库里每一页都可能用到的文件。"""
-WHOLE = frozenset({"ledger", "graph", "misconceptions", "glossary", "sources", "tags"})
+WHOLE = frozenset({"ledger", "graph", "misconceptions", "glossary", "sources", "tags", "judge"})
 """要看整本书的围栏。"""
 DRAWN = {"figure": "derive.figures", "notation": "derive.site.symbol_table"}
 """由程序画出来的围栏 → 程序从哪个模块开始；它导入的都算。"""
@@ -87,8 +87,7 @@ class Keys:
             chapters = [t.text for t in page.tokens if t.info == "why"]
             shown = [self._build.sources.by_path[path] for path in chapters]
             parts += [self._graph, *(self.of_object(id) for p in shown for id in p.objects())]
-        if fences & {"errata", "erratum"}:
-            parts.append(self._errata)
+        parts += self._errata_on(page)
         if fences & WHOLE:
             parts.append(self.book)
         parts += [repr(code_of(module)) for fence, module in DRAWN.items() if fence in fences]
@@ -133,13 +132,28 @@ class Keys:
         nodes = ((o.id, o.title, build.reports[o.id].verdict.value) for o in build.book)
         return digest(repr(list(nodes)), repr(list(build.graph.uses.items())))
 
+    def _errata_on(self, page: Page) -> list[str]:
+        """勘误的围栏：一章末尾只列讲到这一章时印错的，别处的判过又判，不动它。"""
+        listings = [t.text for t in page.tokens if t.info == "errata"]
+        if any(t.info == "erratum" for t in page.tokens) or set(listings) - {"page"}:
+            return [self._errata]
+        if not listings:
+            return []
+        here = [e.id for e in self._build.errata.values() if self._build.page_of(e) is page]
+        return [self._errata_texts, *map(self.of_object, here)]
+
     @cached_property
     def _errata(self) -> str:
-        package = Path(derive.__file__).parent
         registered = [obj.id for obj in self._build.book if isinstance(obj, Correction)]
+        return digest(self._errata_texts, *map(self.of_object, registered))
+
+    @cached_property
+    def _errata_texts(self) -> str:
+        """有哪些勘误与名错，和写着它们的源文件。"""
+        package = Path(derive.__file__).parent
         listed = [*self._build.errata, *(each.id for each in self._build.museum)]
         code = map(_content, sorted((package / "errata").rglob("*.py")))
-        return digest(repr(listed), *map(self.of_object, registered), *code)
+        return digest(repr(listed), *code)
 
 
 def _mentioned(page: Page) -> list[str]:

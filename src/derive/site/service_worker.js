@@ -11,6 +11,9 @@ const PATIENCE = 2000 // 留着的页，等网络多少毫秒
 // 各页都用得着的：公式的字体。看过第一页就都留下，第二页不再等它们
 const SHARED = [...FILES.keys()].filter((path) => path.endsWith(".woff2"))
 
+// 判定器的文件：很大，地址里写着它们的版本
+const LARGE = "assets/judge/"
+
 const addressOf = (path) => new URL(path, SCOPE).href
 const isHere = (url) => url.startsWith(SCOPE.href)
 
@@ -27,11 +30,15 @@ const kept = async (path) => (await caches.open(CACHE)).match(addressOf(path))
 // 从网络取来，是这个版本的就留下；mode 说浏览器自己的缓存用不用
 async function take(path, mode) {
   const response = await fetch(addressOf(path), { cache: mode })
+  return { response, ours: await keepIfOurs(path, response.clone()) }
+}
+
+async function keepIfOurs(path, response) {
   const bytes = await response.clone().arrayBuffer()
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).slice(0, 9)
   const ours = response.ok && btoa(String.fromCharCode(...digest)) === FILES.get(path)
-  if (ours) await (await caches.open(CACHE)).put(addressOf(path), response.clone())
-  return { response, ours }
+  if (ours) await (await caches.open(CACHE)).put(addressOf(path), response)
+  return ours
 }
 
 // ---- 外来的页：不是这个版本的。记在缓存里，因为浏览器随时会让这个脚本歇下 -----------
@@ -81,12 +88,20 @@ async function part(event, path) {
   if (await isForeign(event.clientId)) return fetch(event.request, { cache: "reload" })
   const old = await kept(path)
   if (old) return old
+  if (path.startsWith(LARGE)) return streamed(event, path)
   for (const mode of ["default", "reload"]) {
     const { response, ours } = await take(path, mode)
     if (ours) return response
   }
   await setForeign(event.clientId) // 网站在这一页打开之后换了
   return fetch(event.request, { cache: "reload" })
+}
+
+// 一边取一边给，读者看得到进度；收完了再对校验和
+async function streamed(event, path) {
+  const response = await fetch(addressOf(path))
+  event.waitUntil(keepIfOurs(path, response.clone()).catch(() => {}))
+  return response
 }
 
 // 没有看过的页：说清楚，并列出看过的

@@ -43,6 +43,7 @@ FENCES = (
     "output",
     "downloads",
     "misconceptions",
+    "judge",
     "tags",
 )
 """本项目的全部围栏。"""
