@@ -482,6 +482,36 @@ def judge(file: TextIO, id: str | None, seconds: float, as_json: bool) -> None:
 
 
 @command()
+@click.option("--update", is_flag=True, help="重新出题，写进 docs/records/puzzles.json（几分钟）。")
+def puzzles(update: bool) -> None:
+    """“找错步”的题：逐题重新判定，恰有记下的那个等号不成立，否则退出 1。"""
+    from derive import puzzles as module
+
+    book, path = load_book(), repository() / "docs" / "records" / "puzzles.json"
+    if update:
+        found = [
+            module.recorded(puzzle, decision, book)
+            for puzzle, decision in module.make(book, partial(click.echo, err=True))
+        ]
+        path.write_text(
+            json.dumps({"puzzles": found}, ensure_ascii=False, indent=2) + "\n", "utf-8"
+        )
+        click.echo(f"写好了 {path}：{len(found)} 题")
+        return
+    good = True
+    for entry in json.loads(path.read_text("utf-8"))["puzzles"]:
+        puzzle = module.build(module.source(entry), book)
+        decision = puzzle and module.sound(puzzle, book)
+        if not decision or str(decision.witness) != entry["witness"]:
+            good = False
+            click.echo(
+                f"{entry['derivation']}：与记下的不同，请运行 derive puzzles --update", err=True
+            )
+    if not good:
+        raise SystemExit(1)
+
+
+@command()
 @click.argument("output", default="derive.pdf", metavar="[文件.pdf]", type=NEW_FILE)
 @click.option("--site", metavar="文件夹", type=FOLDER, help="构建好的网站；不写就先构建一份。")
 def pdf(output: Path, site: str | None) -> None:

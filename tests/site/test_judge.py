@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from small_site import Render
 
-from derive.site import judge
+from derive.site import judge, judge_files
 from derive.site.fences import FORMATTERS
 
 FAKE = {"pyodide.mjs": b"1" * 1000, "libraries.zip": b"2" * 500}
@@ -22,13 +22,13 @@ def runtime(tmp_path, monkeypatch):
     folder.mkdir()
     for name, content in FAKE.items():
         (folder / name).write_bytes(content)
-    (folder / judge.SIZES).write_text('{"whole": 1500, "sent": 700}')
-    monkeypatch.setattr(judge, "runtime", lambda: folder)
+    (folder / judge_files.SIZES).write_text('{"whole": 1500, "sent": 700}')
+    monkeypatch.setattr(judge_files, "runtime", lambda: folder)
     return folder
 
 
 def test_own_code_is_whole_and_always_the_same() -> None:
-    first, second = judge.own(), judge.own()
+    first, second = judge_files.own(), judge_files.own.__wrapped__()
     assert first == second
     names = ZipFile(BytesIO(first["derive.zip"])).namelist()
     assert {"derive/__init__.py", "derive/judge/session.py", "derive/judge/grammar.lark"} <= {
@@ -39,9 +39,9 @@ def test_own_code_is_whole_and_always_the_same() -> None:
 
 def test_words_are_left_out_and_nothing_else() -> None:
     """去掉文档字符串的源码，语法树上别的都一样。"""
-    archive = ZipFile(BytesIO(judge.own()["derive.zip"]))
+    archive = ZipFile(BytesIO(judge_files.own()["derive.zip"]))
     slim = ast.parse(archive.read("derive/judge/session.py"))
-    source = judge._folder_of("derive") / "judge/session.py"
+    source = judge_files._folder_of("derive") / "judge/session.py"
     whole = ast.parse(source.read_text("utf-8"))
     assert ast.get_docstring(whole)
     assert ast.get_docstring(slim) is None
@@ -49,16 +49,16 @@ def test_words_are_left_out_and_nothing_else() -> None:
 
 
 def test_address_changes_with_the_code(runtime, monkeypatch) -> None:
-    before = judge.address()
+    before = judge_files.address()
     assert re.fullmatch(r"assets/judge/[0-9a-f]{12}", before)
-    changed = {**judge.own(), "worker.js": b"// \xe5\x88\xab"}
-    monkeypatch.setattr(judge, "own", lambda: changed)
-    assert judge.address() != before
+    changed = {**judge_files.own(), "worker.js": b"// \xe5\x88\xab"}
+    monkeypatch.setattr(judge_files, "own", lambda: changed)
+    assert judge_files.address() != before
 
 
 def test_published_files_are_those_the_page_asks_for(runtime, tmp_path) -> None:
-    judge.publish(tmp_path / "site")
-    folder = tmp_path / "site" / judge.address()
+    judge_files.publish(tmp_path / "site")
+    folder = tmp_path / "site" / judge_files.address()
     assert {path.name for path in folder.iterdir()} == {
         *FAKE,
         *("derive.zip", "worker.js", "page.js"),
@@ -71,8 +71,8 @@ def test_page_says_how_much_will_be_downloaded(runtime, render: Render) -> None:
     soup = BeautifulSoup(markup, "html.parser")
     form = soup.select_one("form.judge")
     assert form is not None
-    assert form["data-base"] == f"../{judge.address()}/"
-    sizes = judge.sizes()
+    assert form["data-base"] == f"../{judge_files.address()}/"
+    sizes = judge_files.sizes()
     assert int(str(form["data-bytes"])) == sizes[0]
     assert f"{sizes[1] / 1e6:.1f} MB" in form.text
     assert {option["value"] for option in form.select('[data-judge="id"] option')} >= {
@@ -90,8 +90,12 @@ def test_fence_takes_no_other_word(render: Render) -> None:
 @pytest.mark.slow
 def test_libraries_are_compiled_and_always_the_same() -> None:
     """编译过的都是 .pyc，偶尔才用到的是源码；两次编译，每个字节都相同。"""
-    sources = {n: p for n, p in judge._sources("lark", judge._folder_of("lark")) if "/tools/" in n}
+    sources = {
+        n: p
+        for n, p in judge_files._sources("lark", judge_files._folder_of("lark"))
+        if "/tools/" in n
+    }
     assert sources
-    first = judge._compiled(sources)
-    assert first == judge._compiled(sources)
+    first = judge_files._compiled(sources)
+    assert first == judge_files._compiled(sources)
     assert set(ZipFile(BytesIO(first)).namelist()) == {f"{name}c" for name in sources}

@@ -346,7 +346,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             raise PluginError(str(error)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        from derive.site import judge, ledger, service_worker
+        from derive.site import judge, judge_files, ledger, service_worker
         from derive.site.coverage import coverage_of
         from derive.site.labs import write_downloads
         from derive.site.output import check_output
@@ -360,7 +360,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         write_downloads(self.build, site)
         try:
             if judge.wanted(self.build.sources):
-                judge.publish(site)
+                judge_files.publish(site)
         except SiteError as error:
             raise PluginError(str(error)) from None
         documents = self.reuse.documents(site)

@@ -42,7 +42,9 @@ SHARED = (
     *("docs/records/*", "docs/labs/*.out/*"),
 )
 """仓库里每一页都可能用到的文件。"""
-WHOLE = frozenset({"ledger", "graph", "misconceptions", "glossary", "sources", "tags", "judge"})
+WHOLE = frozenset(
+    {"ledger", "graph", "misconceptions", "glossary", "sources", "tags", "judge", "puzzles"}
+)
 """要看整本书的围栏。"""
 DRAWN = {"figure": "derive.figures", "notation": "derive.site.symbol_table"}
 """由程序画出来的围栏 → 程序从哪个模块开始；它导入的都算。"""

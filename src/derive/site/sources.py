@@ -44,6 +44,7 @@ FENCES = (
     "downloads",
     "misconceptions",
     "judge",
+    "puzzles",
     "tags",
 )
 """本项目的全部围栏。"""
