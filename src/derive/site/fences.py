@@ -8,7 +8,7 @@ from typing import Any
 
 from markdown import Markdown
 
-from derive.site import errata, homework, html, judge, labs, ledger, puzzles, tags, why
+from derive.site import errata, homework, html, judge, labs, ledger, live, puzzles, tags, why
 from derive.site.build import Build
 from derive.site.errors import SiteError
 from derive.site.katex import TexError
@@ -40,6 +40,7 @@ FORMATTERS: dict[str, Formatter] = {
     "tags": tags.tags,
     "judge": judge.judge,
     "puzzles": puzzles.puzzles,
+    "live": live.live,
 }
 
 

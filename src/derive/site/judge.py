@@ -18,12 +18,6 @@ from derive.site.build import Build
 from derive.site.errors import SiteError
 from derive.site.html import tag
 from derive.site.judge_files import EXAMPLE, address, sizes
-from derive.site.sources import Sources
-
-
-def wanted(sources: Sources) -> bool:
-    """有一页要判定器。"""
-    return any(token.info == "judge" for page in sources.pages for token in page.tokens)
 
 
 def needs_wasm(page: str) -> bool:

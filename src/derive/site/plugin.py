@@ -150,6 +150,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """加上“为什么成立”的页，改好搜索线程，并检查全部原文。"""
+        from derive import live
         from derive.site import ledger
         from derive.site.icons import icons
         from derive.site.labs import stale
@@ -164,6 +165,9 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             files.append(File.generated(config, ledger.FILE, content="{}"))  # 写完网站再填
             for path, content in icons().items():
                 files.append(File.generated(config, path, content=content))
+            if self.build.sources.has_fence("live"):
+                formulas = live.javascript(self.build.book)
+                files.append(File.generated(config, live.FILE, content=formulas))
             for file in list(files):
                 if WORKER.fullmatch(file.src_uri):
                     file.content_string = worker()
@@ -346,7 +350,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             raise PluginError(str(error)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        from derive.site import judge, judge_files, ledger, service_worker
+        from derive.site import judge_files, ledger, service_worker
         from derive.site.coverage import coverage_of
         from derive.site.labs import write_downloads
         from derive.site.output import check_output
@@ -359,7 +363,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
             index.write_text(found, "utf-8")
         write_downloads(self.build, site)
         try:
-            if judge.wanted(self.build.sources):
+            if self.build.sources.has_fence("judge"):
                 judge_files.publish(site)
         except SiteError as error:
             raise PluginError(str(error)) from None

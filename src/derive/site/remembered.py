@@ -46,7 +46,11 @@ WHOLE = frozenset(
     {"ledger", "graph", "misconceptions", "glossary", "sources", "tags", "judge", "puzzles"}
 )
 """要看整本书的围栏。"""
-DRAWN = {"figure": "derive.figures", "notation": "derive.site.symbol_table"}
+DRAWN = {
+    "figure": "derive.figures",
+    "live": "derive.figures",
+    "notation": "derive.site.symbol_table",
+}
 """由程序画出来的围栏 → 程序从哪个模块开始；它导入的都算。"""
 
 

@@ -45,6 +45,7 @@ FENCES = (
     "misconceptions",
     "judge",
     "puzzles",
+    "live",
     "tags",
 )
 """本项目的全部围栏。"""
@@ -218,6 +219,10 @@ class Sources:
             for id in dict.fromkeys(page.objects()):
                 found.setdefault(id, []).append(page.url)
         return {id: tuple(urls) for id, urls in found.items()}
+
+    def has_fence(self, fence: str) -> bool:
+        """有一页用到这种围栏。"""
+        return any(token.info == fence for page in self.pages for token in page.tokens)
 
     def pages_listing(self, fence: str, name: str) -> tuple[str, ...]:
         """有围栏 fence、里面写着 name 的页面地址。"""
