@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from unfolded import unfold
+from waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +28,8 @@ VARIANTS = (
     pytest.param(1280, "dark", COLOURS, id="desk-dark"),
     pytest.param(390, "light", COLOURS, id="phone-light"),
 )
-USUAL = ("shallow/activations/", "404.html")
-"""四种看法都看这两页；CI 里用宽的两种看全部。"""
+USUAL = ("shallow/activations/", "judge/", "live/", "puzzles/", "404.html")
+"""四种看法都看这几页；CI 里用宽的两种看全部。"""
 
 INSPECT = """() => {
     const faults = []
@@ -77,7 +78,10 @@ def opened(
 
 
 def faults(page: Page, rules: dict[str, Any]) -> list[str]:
-    """展开全部内容之后，页面上的毛病。"""
+    """展开全部内容、会动的图都动起来之后，页面上的毛病。"""
+    until(
+        page, "[...document.querySelectorAll('[data-live]')].every(f => f.querySelector('label'))"
+    )
     unfold(page)  # 收起的内容 axe 不看
     found: list[str] = page.evaluate(INSPECT)
     page.evaluate(HOLLOW)

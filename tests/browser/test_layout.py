@@ -9,8 +9,8 @@ from unfolded import unfold
 pytestmark = pytest.mark.browser
 
 WIDTH = 360
-USUAL = ("shallow/gradient-descent/", "labs/planar/", "graph/")
-"""平时只看三页；CI 里看全部。"""
+USUAL = ("shallow/gradient-descent/", "labs/planar/", "graph/", "judge/", "live/", "puzzles/")
+"""平时只看这几页；CI 里看全部。"""
 
 OUTSIDE = """() => {
     const width = document.documentElement.clientWidth, faults = []

@@ -163,37 +163,42 @@ def test_zero_start_keeps_the_units_alike(page: Page) -> None:
     )
     assert len(rows) == 4
     assert len(set(rows)) == 1
-    assert "走了 3 步" in found.locator(".live__said").inner_text()
+    assert "走了 3 步" in said(found)
 
 
 def test_training_lowers_the_cost(page: Page) -> None:
     found = figure(page, "playground")
     found.get_by_label("初始值").select_option("1")
     found.get_by_role("button", name="开始").click()
-    said = "document.querySelector('[data-live=playground] .live__said').textContent"
-    until(page, rf"{said}.match(/走了 \d{{3}}/)")
+    shown = "document.querySelector('[data-live=playground] .live__said').textContent"
+    until(page, rf"{shown}.match(/走了 \d{{3}}/)")
     found.get_by_role("button", name="停下").click()
-    words = found.locator(".live__said").inner_text()
+    words = said(found)
     assert float(words.split("代价 ")[1].split("，")[0]) < 0.65
 
 
 def test_backpropagation_step_lowers_the_loss(page: Page) -> None:
     found = figure(page, "backprop")
-    before, after = re.findall(r"[\d.]+", found.locator(".live__said").inner_text())
+    before, after = re.findall(r"[\d.]+", said(found))
     assert float(after) < float(before)
-    assert "0.5·1 + (−0.4)·0.5 + 0.1" in found.locator(".live__steps").inner_text()
+    assert "0.5·1 + (−0.4)·0.5 + 0.1" in (found.locator(".live__steps").text_content() or "")
 
 
 def figure(page: Page, name: str) -> Locator:
     return page.locator(f'[data-live="{name}"]')
 
 
+def said(found: Locator) -> str:
+    """图下面那句话；没有滚到的，innerText 是空的。"""
+    return found.locator(".live__said").text_content() or ""
+
+
 def test_slider_moves_by_keyboard(page: Page) -> None:
     found = figure(page, "activations")
-    before = found.locator(".live__said").inner_text()
+    before = said(found)
     found.locator("input[type=range]").first.focus()
     page.keyboard.press("ArrowRight")
-    assert found.locator(".live__said").inner_text() != before
+    assert said(found) != before
 
 
 def test_point_follows_the_finger(page: Page) -> None:
@@ -202,10 +207,10 @@ def test_point_follows_the_finger(page: Page) -> None:
     box = found.locator("svg").bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    said = found.locator(".live__said").inner_text()
-    z = float(said.split("：")[0].removeprefix("z = ").replace("−", "-"))
+    words = said(found)
+    z = float(words.split("：")[0].removeprefix("z = ").replace("−", "-"))
     assert abs(z) < 0.05
-    assert "g′(z) = " in said
+    assert "g′(z) = " in words
 
 
 def test_alpha_is_only_for_leaky_relu(page: Page) -> None:
@@ -219,18 +224,17 @@ def test_alpha_is_only_for_leaky_relu(page: Page) -> None:
 
 def test_graph_shows_values_and_gradients(page: Page) -> None:
     found = figure(page, "graph")
-    said = found.locator(".live__said")
-    assert said.inner_text() == "J = 33；∂J/∂a = 3，∂J/∂b = 6，∂J/∂c = 9"
-    found.get_by_label("b").fill("4")
-    assert said.inner_text() == "J = 39；∂J/∂a = 3，∂J/∂b = 6，∂J/∂c = 12"
+    assert said(found) == "J = 33；∂J/∂a = 3，∂J/∂b = 6，∂J/∂c = 9"
+    found.get_by_role("slider", name="b", exact=True).fill("4")
+    assert said(found) == "J = 39；∂J/∂a = 3，∂J/∂b = 6，∂J/∂c = 12"
 
 
 def test_descent_goes_step_by_step(page: Page) -> None:
     found = figure(page, "descent")
     found.get_by_role("button", name="走一步").click()
-    assert found.locator(".live__said").inner_text().startswith("走了 1 步：w = −2.2，")
+    assert said(found).startswith("走了 1 步：w = −2.2，")
     found.get_by_role("button", name="回到起点").click()
-    assert found.locator(".live__said").inner_text().startswith("走了 0 步：w = −3，")
+    assert said(found).startswith("走了 0 步：w = −3，")
 
 
 def test_motion_is_left_out_when_not_wanted(browser: Browser, address: str) -> None:
@@ -239,19 +243,18 @@ def test_motion_is_left_out_when_not_wanted(browser: Browser, address: str) -> N
     page.goto(f"{address}live/", wait_until="networkidle")
     found = figure(page, "descent")
     found.get_by_role("button", name="一直走").click()
-    assert found.locator(".live__said").inner_text().startswith("走了 20 步")
+    assert said(found).startswith("走了 20 步")
     context.close()
 
 
 def test_shapes_that_do_not_fit_are_said(page: Page) -> None:
     found = figure(page, "shapes")
-    said = found.locator(".live__said")
-    assert said.inner_text() == "行：(3, 4) 与 (4,) 广播成 (3, 4)。"
+    assert said(found) == "行：(3, 4) 与 (4,) 广播成 (3, 4)。"
     found.get_by_label("第二个形状").fill("3")
-    assert said.inner_text().startswith("不行：(3, 4) 与 (3,)")
+    assert said(found).startswith("不行：(3, 4) 与 (3,)")
     assert found.locator(".live__clash").count() > 0
     found.get_by_label("第二个形状").fill("三")
-    assert said.inner_text().startswith("形状写成几个非负整数")
+    assert said(found).startswith("形状写成几个非负整数")
 
 
 def test_still_pictures_without_scripts(browser: Browser, address: str) -> None:

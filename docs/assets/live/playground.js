@@ -96,13 +96,13 @@ export function start(figure) {
       html(
         "tr",
         {},
-        html("th", { scope: "row", textContent: `单元 ${i + 1}` }),
+        html("th", { scope: "row", textContent: `${i + 1}` }),
         ...[...row, parameters.b1[i][0], parameters.W2[0][i]].map((v) =>
           html("td", { textContent: written(Number(v.toPrecision(4))) }),
         ),
       ),
     )
-    const head = ["", "w₁", "w₂", "b", "输出的权重"].map((name) => html("th", { scope: "col", textContent: name }))
+    const head = ["单元", "w₁", "w₂", "b", "输出的权重"].map((name) => html("th", { scope: "col", textContent: name }))
     units.replaceChildren(html("tr", {}, ...head), ...rows)
   }
 

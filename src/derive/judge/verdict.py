@@ -93,9 +93,9 @@ def answer(id: str, text: str, book: Book) -> Decision:
     """
     obj = book[id]
     if not isinstance(obj, Definition | Derivation | Claim):
-        raise NotAsked(f"{id} 没有式子，没有答案可对。请选一个推导或断言（derive list）")
+        raise NotAsked(f"{id} 不是等式，没有答案可对。请选一个推导或断言（derive list）")
     if not answerable(obj):
-        raise NotAsked(f"{id} 不是等式，或者里面有矩阵、带下标的量，这里的写法写不出来")
+        raise NotAsked(f"{id} 是不等式，或者里面有矩阵或带下标的量，这里的写法写不出来")
     statement, domain = obj.statement, obj.domain
     letters = {unicode_name(str(variable)): variable for variable in domain}
     settings = Settings(ranges={name: domain[v] for name, v in letters.items()})

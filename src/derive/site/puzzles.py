@@ -17,6 +17,8 @@ from derive.site.errors import SiteError
 from derive.site.html import tag, typeset
 
 RECORD = "puzzles.json"
+SCROLLS_ABOVE = 20
+"""单行写法超过这么多字符的，手机上也许放不下。"""
 _UPDATE = "请运行 derive puzzles --update。"
 
 
@@ -105,4 +107,9 @@ def _puzzle(page: Build, puzzle: Puzzle, witness: str) -> str:
 
 
 def _formula(page: Build, expr: Any) -> str:
-    return typeset(page, rf"\displaystyle {latex(expr)}", plain(expr), display=False, indexed=False)
+    """一个式子；长的在自己的框里滚动，键盘也滚得动。"""
+    text = plain(expr)
+    markup = typeset(page, rf"\displaystyle {latex(expr)}", text, display=False, indexed=False)
+    scrolls = {"tabindex": "0", "role": "group", "aria_label": "公式"}
+    long = scrolls if len(text) > SCROLLS_ABOVE else {}
+    return tag("span", markup, class_="puzzle__formula", **long)

@@ -72,7 +72,7 @@ def _prefix(target: Path) -> str:
 
 def _open(target: Path) -> tuple[Path, IO[str]]:
     """开一个新的工作间，并锁住它。"""
-    for _attempt in range(3):
+    for _attempt in range(10):
         folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
         if lock := _hold(folder):
             return folder, lock
@@ -108,8 +108,11 @@ def _sweep(target: Path) -> None:
     """扫走被强行结束的构建留下的工作间；正在用的不动。"""
     for folder in target.parent.iterdir():
         if folder.name.startswith(_prefix(target)) and (lock := _hold(folder)):
-            lock.close()
+            if sys.platform == "win32":  # 打开着的文件删不掉
+                lock.close()
+            # 锁着删：刚建好工作间、正要上锁的那一个，就不会在上锁之后被删掉
             _clear(folder, target)
+            lock.close()
 
 
 def _clear(folder: Path, target: Path) -> None:
