@@ -490,7 +490,7 @@ def puzzles(update: bool) -> None:
     book, path = load_book(), repository() / "docs" / "records" / "puzzles.json"
     if update:
         found = [
-            module.recorded(puzzle, decision, book)
+            module.recorded(puzzle, decision)
             for puzzle, decision in module.make(book, partial(click.echo, err=True))
         ]
         path.write_text(
@@ -502,7 +502,7 @@ def puzzles(update: bool) -> None:
     for entry in json.loads(path.read_text("utf-8"))["puzzles"]:
         puzzle = module.build(module.source(entry), book)
         decision = puzzle and module.sound(puzzle, book)
-        if not decision or str(decision.witness) != entry["witness"]:
+        if not puzzle or not decision or module.recorded(puzzle, decision) != entry:
             good = False
             click.echo(
                 f"{entry['derivation']}：与记下的不同，请运行 derive puzzles --update", err=True

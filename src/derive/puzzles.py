@@ -1,8 +1,8 @@
 """找错步的题：从已证的推导出发，照常见的误解改错一处，由判定程序核对恰有一个等号不成立。
 
 题目不是手写的：`make` 依次试每条推导、每一步、每种误解，后面几行照着错的式子接着算，错只在一处。
-选中的题记在 docs/records/puzzles.json 里，只记从哪里来；式子每次都由推导重新写出，结论由测试
-重新判定。
+选中的题记在 docs/records/puzzles.json 里，记从哪里来；式子每次都由推导重新写出，与记下的文字相比，
+结论由测试重新判定。
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from sympy import (
 )
 from sympy.core.function import AppliedUndef
 
-from derive.fingerprint import fingerprint
 from derive.kernel.algebra import replace
 from derive.kernel.book import Book
+from derive.kernel.notation import plain
 from derive.kernel.objects import Derivation, Law, Relation, Statement
 from derive.kernel.report import Decision, Verdict
 from derive.kernel.verify import decide_safely
@@ -370,8 +370,13 @@ def source(entry: Mapping[str, Any]) -> Source:
     return Source(**{field.name: entry[field.name] for field in fields(Source)})
 
 
-def recorded(puzzle: Puzzle, decision: Decision, book: Book) -> dict[str, Any]:
-    """记在 puzzles.json 里的一项。"""
+def written(puzzle: Puzzle) -> list[str]:
+    """各行的单行写法；在哪台机器上都一样。"""
+    return [plain(line) for line in puzzle.lines]
+
+
+def recorded(puzzle: Puzzle, decision: Decision) -> dict[str, Any]:
+    """记在 puzzles.json 里的一项；各行也写成文字，推导变了就对不上。"""
     source = puzzle.source
     return {
         "derivation": source.derivation,
@@ -380,5 +385,5 @@ def recorded(puzzle: Puzzle, decision: Decision, book: Book) -> dict[str, Any]:
         "site": source.site,
         "tail": source.tail,
         "witness": str(decision.witness),
-        "fingerprint": fingerprint(book[source.derivation], book),
+        "lines": written(puzzle),
     }

@@ -8,10 +8,9 @@ from typing import Any
 
 from markdown import Markdown
 
-from derive.fingerprint import fingerprint
 from derive.kernel.book import UnknownId
 from derive.kernel.notation import latex, plain
-from derive.puzzles import Puzzle, build, source
+from derive.puzzles import Puzzle, build, source, written
 from derive.site.build import Build
 from derive.site.errors import SiteError
 from derive.site.html import tag, typeset
@@ -48,11 +47,10 @@ def read(page: Build) -> list[tuple[Puzzle, str]]:
     for entry in entries:
         origin = source(entry)
         try:
-            known = fingerprint(page.book[origin.derivation], page.book) == entry["fingerprint"]
+            puzzle = build(origin, page.book)
         except UnknownId:
-            known = False
-        puzzle = build(origin, page.book) if known else None
-        if puzzle is None:
+            puzzle = None
+        if puzzle is None or written(puzzle) != entry["lines"]:
             raise SiteError(f"推导 {origin.derivation} 变了，由它出的题还没有重出。{_UPDATE}")
         found.append((puzzle, entry["witness"]))
     return sorted(found, key=lambda each: each[0].level)
