@@ -26,6 +26,7 @@ class JudgePage:
         page.on("request", lambda request: self.requests.append(request.url))
         page.set_default_timeout(60_000)
         page.goto(f"{address}judge/", wait_until="networkidle")
+        self.limit(60, 30)  # 机器忙的时候也判得完
 
     def part(self, name: str) -> Locator:
         return self.page.locator(f'[data-judge="{name}"]')
@@ -34,12 +35,19 @@ class JudgePage:
     def status(self) -> str:
         return self.part("status").inner_text()
 
+    def limit(self, seconds: float, grace: float) -> None:
+        """一个等号最多判几秒；再过几秒不答，就换线程。"""
+        form = "document.querySelector('form.judge').dataset"
+        self.page.evaluate(
+            f"([seconds, grace]) => Object.assign({form}, {{ seconds, grace }})", [seconds, grace]
+        )
+
     def press(self) -> None:
         self.part("run").click()
 
     def finish(self) -> str:
         """等到判完；说了什么。"""
-        until(self.page, "!document.querySelector('[data-judge=run]').disabled", seconds=60)
+        until(self.page, "!document.querySelector('[data-judge=run]').disabled", seconds=300)
         return self.status
 
     def judge(self, text: str) -> list[dict[str, str]]:
@@ -173,22 +181,17 @@ def test_answer_is_compared_with_the_book(opened: JudgePage) -> None:
         opened.part("kind").select_option("derivation")
 
 
-def limit(opened: JudgePage, seconds: float, grace: float) -> None:
-    set_limit = "([seconds, grace]) => Object.assign(document.querySelector('form.judge').dataset, "
-    opened.page.evaluate(set_limit + "{ seconds, grace })", [seconds, grace])
-
-
 STEPS = "σ'(z) = σ(z)(1-σ(z))\n= σ(z) - σ(z)^2\n= σ(z)"
 
 
 def test_time_limit_leaves_the_rest_to_be_judged(opened: JudgePage) -> None:
     """到了时限，Python 自己停下。"""
     opened.judge("z = z")
-    limit(opened, 0.0001, 10)
+    opened.limit(0.0001, 60)
     try:
         found = opened.judge(STEPS)
     finally:
-        limit(opened, 10, 3)
+        opened.limit(60, 30)
     assert [each["seal"] for each in found] == ["未决"] * 3
     assert "拆成小一些的步子" in found[0]["account"]
     assert [each["seal"] for each in opened.judge(STEPS)] == ["已证", "已证", "证伪"]
@@ -197,13 +200,13 @@ def test_time_limit_leaves_the_rest_to_be_judged(opened: JudgePage) -> None:
 def test_thread_that_does_not_answer_is_replaced(opened: JudgePage) -> None:
     """Python 停不下来，就结束线程，另开一个。"""
     opened.judge("z = z")
-    limit(opened, 10, -9.999)
+    opened.limit(60, -59.999)
     try:
         opened.part("text").fill(STEPS)
         opened.press()
         opened.finish()
     finally:
-        limit(opened, 10, 3)
+        opened.limit(60, 30)
     assert [each["seal"] for each in opened.judge(STEPS)] == ["已证", "已证", "证伪"]
 
 
