@@ -558,6 +558,7 @@ TOPICS = {
     "mutation": ("mutation", "record_mutation"),
     "pages": ("pages", "record_pages"),
     "build": ("building", "record_building"),
+    "live": ("live", "record_live"),
 }
 """题目 → docs/records/ 里的文件名，derive.bench 里的函数。"""
 
@@ -572,7 +573,8 @@ def bench(topic: str) -> None:
     check（判定每个对象要多久）、
     mutation（变异测试：把源码一处一处改错，看测试发现了几处；约一小时，可以中断再继续）、
     pages（最重的一章多快看得到，与别的做法并排；要用 Chromium）、
-    build（构建与预览要多久；要用 Chromium）。后两个达不到目标就退出 1。
+    build（构建与预览要多久；要用 Chromium）、
+    live（会动的图与网页里的判定器；要用 Chromium）。后三个达不到目标就退出 1。
     """
     from derive import bench as module
 

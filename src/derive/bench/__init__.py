@@ -22,6 +22,7 @@ __all__ = [
     "record_building",
     "record_check",
     "record_digits",
+    "record_live",
     "record_mutation",
     "record_pages",
     "record_training",
@@ -149,6 +150,23 @@ def record_building(path: str | Path) -> bool:
     tables = building.measure(_root(path), _say)
     _write(path, {"machine": conditions, **tables})
     return report(tables["building"], _say)
+
+
+def record_live(path: str | Path) -> bool:
+    """构建网站，量会动的图与判定器，写成 path 处的 JSON；返回目标是不是都达到了。"""
+    from derive.bench import building, live, machine, pages
+    from derive.cache_dir import CacheDirError, cache_dir
+
+    with tempfile.TemporaryDirectory() as folder, pages.chromium() as browser:
+        _say("构建网站")
+        try:
+            building.Project(_root(path), cache_dir()).build(Path(folder), "--strict")
+        except CacheDirError as problem:
+            raise Failure(str(problem)) from None
+        conditions = machine.describe(("sympy",)) | _busy() | {"chromium": browser.version}
+        tables = live.measure(browser, Path(folder), _say)
+    _write(path, {"machine": conditions, **tables})
+    return report([*tables["figures"], *tables["judging"]], _say)
 
 
 def met(good: bool) -> str:
