@@ -11,9 +11,13 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 __all__ = [
     "Failure",
@@ -127,17 +131,10 @@ def record_mutation(path: str | Path) -> None:
 
 def record_pages(path: str | Path) -> bool:
     """构建网站，与别的做法并排量最重的一章，写成 path 处的 JSON；返回目标是不是都达到了。"""
-    from derive.bench import building, comparison, machine, pages
-    from derive.cache_dir import CacheDirError, cache_dir
+    from derive.bench import comparison
 
-    with tempfile.TemporaryDirectory() as folder, pages.chromium() as browser:
-        _say("构建网站")
-        try:
-            building.Project(_root(path), cache_dir()).build(Path(folder), "--strict")
-        except CacheDirError as problem:
-            raise Failure(str(problem)) from None
-        conditions = machine.describe(()) | _busy() | {"chromium": browser.version}
-        tables = comparison.compare(Path(folder), browser, _say)
+    with _site_in_chromium(path) as (site, browser, conditions):
+        tables = comparison.compare(site, browser, _say)
     _write(path, {"machine": conditions, **tables})
     return report(tables["page_goals"], _say)
 
@@ -154,7 +151,18 @@ def record_building(path: str | Path) -> bool:
 
 def record_live(path: str | Path) -> bool:
     """构建网站，量会动的图与判定器，写成 path 处的 JSON；返回目标是不是都达到了。"""
-    from derive.bench import building, live, machine, pages
+    from derive.bench import live
+
+    with _site_in_chromium(path) as (site, browser, conditions):
+        tables = live.measure(browser, site, _say)
+    _write(path, {"machine": conditions, **tables})
+    return report([*tables["figures"], *tables["judging"]], _say)
+
+
+@contextmanager
+def _site_in_chromium(path: str | Path) -> Iterator[tuple[Path, Browser, dict[str, Any]]]:
+    """path 所在的仓库构建出的网站，打开着的 Chromium，和机器的说明。"""
+    from derive.bench import building, machine, pages
     from derive.cache_dir import CacheDirError, cache_dir
 
     with tempfile.TemporaryDirectory() as folder, pages.chromium() as browser:
@@ -164,9 +172,7 @@ def record_live(path: str | Path) -> bool:
         except CacheDirError as problem:
             raise Failure(str(problem)) from None
         conditions = machine.describe(("sympy",)) | _busy() | {"chromium": browser.version}
-        tables = live.measure(browser, Path(folder), _say)
-    _write(path, {"machine": conditions, **tables})
-    return report([*tables["figures"], *tables["judging"]], _say)
+        yield Path(folder), browser, conditions
 
 
 def met(good: bool) -> str:
