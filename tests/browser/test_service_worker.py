@@ -88,6 +88,14 @@ def settled(page: Page) -> None:
     )
 
 
+def reader(context: BrowserContext, hosted: Host) -> Page:
+    """看过第一章的读者，看过的都留下了。"""
+    page = context.new_page()
+    page.goto(f"{hosted.address}book/one/")
+    settled(page)
+    return page
+
+
 def shown(page: Page) -> tuple[str, str]:
     color = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
     return page.locator("h1").inner_text(), color
@@ -100,9 +108,7 @@ def test_visited_page_opens_without_network(
     deploy: Deploy, hosted: Host, context: BrowserContext
 ) -> None:
     deploy("一", "red")
-    page = context.new_page()
-    page.goto(f"{hosted.address}book/one/")
-    settled(page)
+    page = reader(context, hosted)
     with hosted.down():
         page.reload()
         assert shown(page) == ("第一章·一", RED)
@@ -112,9 +118,7 @@ def test_first_visit_downloads_nothing_twice(
     deploy: Deploy, hosted: Host, context: BrowserContext
 ) -> None:
     deploy("一", "red")
-    page = context.new_page()
-    page.goto(f"{hosted.address}book/one/")
-    settled(page)
+    reader(context, hosted)
     asked = [path for path in hosted.asked if path != "/favicon.ico"]
     parts = ["assets/javascripts/bundle.js", "one/", "style.css", "sw.js"]
     assert sorted(asked) == [f"/book/{part}" for part in parts]
@@ -124,9 +128,7 @@ def test_page_never_visited_says_so_and_leads_back(
     deploy: Deploy, hosted: Host, context: BrowserContext
 ) -> None:
     deploy("一", "red")
-    page = context.new_page()
-    page.goto(f"{hosted.address}book/one/")
-    settled(page)
+    page = reader(context, hosted)
     with hosted.down():
         for path in ("two/deep/", "no/such/page/", "one.html"):
             page.goto(f"{hosted.address}book/{path}")
@@ -180,9 +182,7 @@ def test_next_visit_shows_the_new_version_wholly(
     deploy: Deploy, hosted: Host, context: BrowserContext
 ) -> None:
     deploy("一", "red")
-    page = context.new_page()
-    page.goto(f"{hosted.address}book/one/")
-    settled(page)
+    page = reader(context, hosted)
     (old,) = names(page)
     deploy("二", "blue")
     page.goto(f"{hosted.address}book/two/deep/")
@@ -201,9 +201,7 @@ def test_two_versions_of_the_same_second_do_not_mix(
 ) -> None:
     """主机分不出这两版的样式，答 304；新的一页仍旧要用新的样式。"""
     deploy("一", "red")
-    page = context.new_page()
-    page.goto(f"{hosted.address}book/one/")
-    settled(page)
+    page = reader(context, hosted)
     style = folder / "book/style.css"
     second = style.stat().st_mtime
     deploy("二", "blue")
@@ -215,9 +213,7 @@ def test_two_versions_of_the_same_second_do_not_mix(
 def test_only_the_style_changed(deploy: Deploy, hosted: Host, context: BrowserContext) -> None:
     """页面一个字也没变：这一次全是旧的，或者全是新的，早晚换成新的。"""
     deploy("一", "red")
-    page = context.new_page()
-    page.goto(f"{hosted.address}book/one/")
-    settled(page)
+    page = reader(context, hosted)
     deploy("一", "blue")
     (old,) = names(page)
     page.reload()
@@ -288,9 +284,7 @@ def test_served_site_takes_the_worker_away(
 ) -> None:
     """同一个地址上先看过构建好的网站，再 mkdocs serve。"""
     deploy("一", "red")
-    page = context.new_page()
-    page.goto(f"{hosted.address}book/one/")
-    settled(page)
+    page = reader(context, hosted)
     deploy("改着", "blue")
     with serving(folder):
         page.reload()
