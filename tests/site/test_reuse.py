@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import jieba
 import mkdocs.structure.pages
 import pytest
 from small_site import GOOD, MkDocs
@@ -94,6 +95,26 @@ def test_a_changed_object_is_rendered_where_it_is_shown(
     assert {"index.md", "a.md"} <= set(rendered)
     assert "b.md" not in rendered
     assert "换了题目" in (built.site / "a/index.html").read_text("utf-8")
+
+
+def test_words_stay_whole_when_only_the_shell_changes(
+    mkdocs: MkDocs, rendered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """正文都不必渲染，但要重进索引：分词器照样得知道术语。"""
+    glossary = '[[group]]\ntitle = "组"\n[[group.term]]\nzh = "梯度消失"\nen = "vanishing"\n'
+    glossary += 'text = "梯度几乎为 0。"\npage = "b.md"\n'
+    pages = {**PAGES, "glossary.toml": glossary, "b.md": "# 乙\n\n这就是**梯度消失**的原因。\n"}
+    for address in ("", "https://one.example/"):
+        monkeypatch.setenv("SITE_URL", address)
+        rendered.clear()
+        fresh = jieba.Tokenizer()  # 分词器学过的词留在进程里；读者的每次构建是新的进程
+        monkeypatch.setattr(jieba, "add_word", fresh.add_word)
+        monkeypatch.setattr(jieba, "cut", fresh.cut)
+        built = mkdocs(pages)
+        assert built.exit_code == 0, built.output
+        index = (built.site / "search/search_index.json").read_text("utf-8")
+        assert "梯度消失" in index.partition('"b/"')[2].partition("terms")[0]
+    assert rendered == []
 
 
 def test_problems_are_reported_again(mkdocs: MkDocs, rendered: list[str]) -> None:

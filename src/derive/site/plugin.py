@@ -157,7 +157,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         from derive.site.lint import lint
         from derive.site.remembered import Keys, Shelf
         from derive.site.reuse import Reuse
-        from derive.site.search import BUNDLE, UNUSED, WORKER, patched_bundle, teach, worker
+        from derive.site.search import BUNDLE, UNUSED, WORKER, patched_bundle, worker
         from derive.site.service_worker import registration
         from derive.site.why import prepare
 
@@ -190,7 +190,6 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         fresh = [page.path for page in pages if not self.reuse.has(page.path)]
         try:
             if fresh:
-                teach(self.build.glossary)  # 载入词典要一会儿
                 prepare(self.build, fresh)
         except SiteError as error:
             raise PluginError(str(error)) from None
@@ -237,9 +236,13 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """正文都有了：合成样式表；外壳也没有变的页，原样写出。"""
+        from derive.site.search import teach
+
         self._dress(config, files)
-        pages = (file.page for file in files.documentation_pages() if file.page)
+        pages = [file.page for file in files.documentation_pages() if file.page]
         self.reuse.dress(pages, self._nav, config)
+        if not all(map(self.reuse.is_finished, pages)):
+            teach(self.build.glossary)  # 这些页要重进索引；载入词典要一会儿，没有变就不必
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, **_: Any) -> None:
