@@ -197,6 +197,40 @@ def test_time_limit_leaves_the_rest_to_be_judged(opened: JudgePage) -> None:
     assert [each["seal"] for each in opened.judge(STEPS)] == ["已证", "已证", "证伪"]
 
 
+def test_limit_is_the_same_wherever_python_is_when_it_comes(opened: JudgePage) -> None:
+    """时限到的时候，Python 也许正在取属性、转换结果；哪一处停下，都是没有判完。"""
+    opened.judge("z = z")
+    try:
+        for tenth in range(1, 31):
+            opened.limit(tenth / 100_000, 60)
+            assert "出了错" not in str(opened.judge(STEPS)), tenth
+            assert opened.status.startswith("判完了"), tenth
+    finally:
+        opened.limit(60, 30)
+
+
+def test_error_of_the_thread_is_shown_and_the_rest_is_judged(fresh: JudgePage) -> None:
+    """判一个等号时线程出了错：那一个是未决，写明出了错；另开一个线程，接着判。"""
+    fresh.judge("z = z")
+    fresh.page.evaluate(
+        """() => {
+            const post = Worker.prototype.postMessage
+            let broken = false
+            Worker.prototype.postMessage = function (question) {
+                if (question.decide === 0 && !broken) {
+                    broken = true
+                    question = { ...question, decide: 99 }
+                }
+                post.call(this, question)
+            }
+        }"""
+    )
+    found = fresh.judge(STEPS)
+    assert [each["seal"] for each in found] == ["未决", "已证", "证伪"]
+    assert "判定器出了错" in found[0]["account"]
+    assert "IndexError" in found[0]["account"]
+
+
 def test_thread_that_does_not_answer_is_replaced(opened: JudgePage) -> None:
     """Python 停不下来，就结束线程，另开一个。"""
     opened.judge("z = z")

@@ -24,10 +24,15 @@ class Judge {
     await this.#ask({ load: true })
   }
 
-  // 问一句，等它答；超过 seconds 秒不答，结束它，返回 undefined
+  // 问一句，等它答；超过 seconds 秒不答，结束它，返回 undefined；它出了错，也结束它，返回 { failed }
   async ask(question, seconds) {
     await this.ready()
-    return this.#ask(question, seconds)
+    try {
+      return await this.#ask(question, seconds)
+    } catch (error) {
+      this.stop()
+      return { failed: error.message }
+    }
   }
 
   #ask(question, seconds) {
@@ -109,14 +114,18 @@ function decided(item, { verdict, account }) {
   if (account) item.append(element("p", "judge__account", account))
 }
 
-const undecided = () => ({
+const undecided = (failed) => ({
   verdict: "unknown",
-  account: `判了 ${limit()} 秒还没有判完。请拆成小一些的步子`,
+  account: failed
+    ? `判它的时候判定器出了错：${failed}`
+    : `判了 ${limit()} 秒还没有判完。请拆成小一些的步子`,
 })
 
 async function derivation(halted) {
-  let found = (await judge.ask({ read: text.value }, patience()))?.outline
+  const read = await judge.ask({ read: text.value }, patience())
   if (halted()) return
+  if (read?.failed) return say(`没有读成，判定器出了错：${read.failed}`)
+  const found = read?.outline
   if (!found) return say("这篇推导太大，读不完。请分成几篇")
   const items = found.map((each) => {
     const content = "error" in each ? unreadable(each) : [seal("waiting", "等着判"), ...shape(each)]
@@ -131,10 +140,10 @@ async function derivation(halted) {
     }
     say(`正在判第 ${index + 1} 个，共 ${found.length} 个`)
     items[index].querySelector(".seal").textContent = "正在判"
-    let reply = await judge.ask({ decide: index, seconds: limit() }, patience())
+    const reply = await judge.ask({ decide: index, seconds: limit() }, patience())
     if (halted()) return items[index].querySelector(".seal").replaceChildren("没有判")
-    if (!reply && found[index + 1]) await judge.ask({ read: text.value }, patience()) // 换了线程
-    const result = reply?.decided ?? undecided()
+    if (!judge.starting && found[index + 1]) await judge.ask({ read: text.value }, patience()) // 换线程
+    const result = reply?.decided ?? undecided(reply?.failed)
     counts[result.verdict]++
     decided(items[index], result)
   }
@@ -158,7 +167,7 @@ async function answer(halted) {
   const question = { answer: id.value, text: text.value, seconds: limit() }
   const reply = await judge.ask(question, patience())
   if (halted()) return
-  const result = reply?.decided ?? undecided()
+  const result = reply?.decided ?? undecided(reply?.failed)
   const item = element("li", "judge__step")
   list.replaceChildren(item)
   if ("line" in result) item.append(...unreadable(result))

@@ -44,7 +44,8 @@ async function load() {
 
 // ---- 时限 ---------------------------------------------------------------------
 
-// Python 每隔一会儿看一眼“中断的信号”：到了时限，这里就给它 SIGINT，它抛出 KeyboardInterrupt
+// Python 每隔一会儿看一眼“中断的信号”：到了时限，这里就给它 SIGINT，它抛出 KeyboardInterrupt；
+// 给过了，deadline 就是 Infinity
 let deadline = Infinity
 const CLOCK = {
   get 0() {
@@ -60,7 +61,8 @@ function within(seconds, work) {
   try {
     return JSON.parse(work())
   } catch (error) {
-    if (error.type === "KeyboardInterrupt") return null
+    // 不看 error.type：信号到的时候若正在取属性、转换结果，Pyodide 抛出的是它自己的错误
+    if (deadline === Infinity) return null
     throw error
   } finally {
     deadline = Infinity
@@ -84,6 +86,7 @@ addEventListener("message", async ({ data }) => {
   try {
     postMessage(await answered(data))
   } catch (error) {
-    postMessage({ failed: String(error.message ?? error) })
+    const said = String(error.message ?? error) // Python 的错误是一整篇回溯，最后一行才是它
+    postMessage({ failed: said.trim().split("\n").at(-1) })
   }
 })
