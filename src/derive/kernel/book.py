@@ -41,6 +41,7 @@ class Book:
     def __init__(self, objects: Iterable[BookObject]) -> None:
         self.objects = tuple(objects)
         self._by_id: dict[str, BookObject] = {}
+        self._uses: dict[str, tuple[BookObject, ...]] = {}
         for obj in self.objects:
             if obj.id in self._by_id:
                 raise ValueError(f"id {obj.id} 登记了两次")
@@ -99,6 +100,13 @@ class Book:
 
         写在 obj 的定义域里的量是自由的变量，它在别处的定义这里没有用到。
         """
+        if self._by_id.get(obj.id) is not obj:
+            return self._uses_of(obj)  # 不在书里的对象，不记
+        if obj.id not in self._uses:
+            self._uses[obj.id] = self._uses_of(obj)
+        return self._uses[obj.id]
+
+    def _uses_of(self, obj: BookObject) -> tuple[BookObject, ...]:
         cited = [c for s in getattr(obj, "steps", ()) for c in s.rule.cites()]
         if isinstance(obj, Implementation):
             cited.append(obj.implements)

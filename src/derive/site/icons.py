@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -32,6 +33,7 @@ _COLOURS = 64
 Point = tuple[float, float]
 
 
+@cache
 def icons() -> dict[str, bytes]:
     """网站里的路径 → 内容。"""
     return {

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from derive.site.errors import SiteError
@@ -52,6 +53,23 @@ MATERIAL = re.compile(r"assets/stylesheets/(?:main|palette)\.\w+\.min\.css")
 _PLAIN = re.compile(r"<derive-plain hidden=\"\">.*?</derive-plain>", re.DOTALL)
 
 
+class Templates(BytecodeCache):
+    """编译过的模板：预览时每次构建都另造 Jinja 的环境，模板却没有变。"""
+
+    def __init__(self) -> None:
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self._known.get(bucket.key):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = Templates()
+
+
 class NoOptions(Config):  # type: ignore[no-untyped-call]
     """插件没有选项。"""
 
@@ -70,6 +88,8 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     _checked: Checked | None = None
     _shelf: Shelf | None = None
+    _content: str | None = None
+    """正在做的一页的正文。"""
 
     def __init__(self) -> None:
         self.publication = Publication()
@@ -220,16 +240,30 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.build.start(self._generated.get(path) or self.build.sources.by_path[path])
         self.reuse.start()
 
+    @event_priority(100)
+    def _before_search(
+        self, context: TemplateContext, *, page: Page, **_: Any
+    ) -> TemplateContext | None:
+        from derive.site.search import without_drawn
+
+        self._content = page.content
+        finished = self.reuse.is_finished(page)
+        page.content = "" if finished else without_drawn(page.content or "")
+        return context
+
     @event_priority(-100)
-    def on_page_context(
+    def _after_search(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, **_: Any
     ) -> TemplateContext | None:
         from derive.site.tags import tags_of
 
+        page.content = self._content
         context["tags"] = tags_of(self.build, page.file.src_uri)  # type: ignore[typeddict-unknown-key]
         context["fonts"] = self._fonts_of(page)  # type: ignore[typeddict-unknown-key]
         self.reuse.add_finished(page, context, _search_entries(config))
         return context
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_nav(self, nav: Navigation, **_: Any) -> None:
         self._nav = nav
@@ -238,6 +272,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """正文都有了：合成样式表；外壳也没有变的页，原样写出。"""
         from derive.site.search import teach
 
+        env.bytecode_cache = TEMPLATES
         self._dress(config, files)
         pages = [file.page for file in files.documentation_pages() if file.page]
         self.reuse.dress(pages, self._nav, config)

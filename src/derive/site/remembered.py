@@ -83,6 +83,7 @@ class Keys:
         self._build = build
         self._fingerprints = fingerprints
         self._files = sorted(files)
+        self._objects: dict[str, str] = {}
 
     def of(self, page: Page) -> str:
         """渲染 page 的正文取决于的一切。"""
@@ -101,9 +102,11 @@ class Keys:
 
     def of_object(self, id: str) -> str:
         """一个对象和它的结论。"""
-        report = self._build.reports.get(id)
-        verdict = json.dumps(report.to_json(), ensure_ascii=False) if report else ""
-        return digest(id, self._fingerprints.get(id, ""), verdict)
+        if id not in self._objects:
+            report = self._build.reports.get(id)
+            verdict = json.dumps(report.to_json(), ensure_ascii=False) if report else ""
+            self._objects[id] = digest(id, self._fingerprints.get(id, ""), verdict)
+        return self._objects[id]
 
     @cached_property
     def book(self) -> str:

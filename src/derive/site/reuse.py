@@ -172,25 +172,21 @@ class Reuse:
         if rendering is None or path in self._finished or path in self._faulty:
             return
         rendering.finished = output
-        self._shelf.put(f"page {path}", asdict(rendering))
+        self._shelf.put(f"page {path}", vars(rendering))
 
     # ---- 整个网站 ---------------------------------------------------------------
 
     def documents(self, site: Path) -> list[Document]:
         """写出的每个 HTML 文件；内容没有变的，上次已经读过。"""
-        known = self._shelf.get("documents") or {}
-        found: Json = {}
         documents = []
         for path in sorted(site.rglob("*.html")):
-            name = path.relative_to(site).as_posix()
+            name = f"document {path.relative_to(site).as_posix()}"
             key = sha256(path.read_bytes()).hexdigest()
-            old = known.get(name)
-            document = _document(old["document"]) if old and old["key"] == key else None
-            document = document or read_document(site, path)
-            found[name] = {"key": key, "document": asdict(document)}
-            documents.append(document)
-        if found != known:
-            self._shelf.put("documents", found)
+            found = self._shelf.get(name)
+            if not found or found["key"] != key:
+                found = {"key": key, "document": asdict(read_document(site, path))}
+                self._shelf.put(name, found)
+            documents.append(_document(found["document"]))
         return documents
 
     def ledger(self) -> Json | None:

@@ -48,6 +48,16 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 # ---- 索引 ---------------------------------------------------------------------
 
 
+_DRAWN = re.compile(
+    r'(<derive-(math|figure)\b[^>]*? data-search-exclude="">).*?(?=</derive-\2>)', re.DOTALL
+)
+
+
+def without_drawn(content: str) -> str:
+    """给搜索看的正文：公式与图的标记本来就不进索引，先拿掉，Material 少读九成。"""
+    return _DRAWN.sub(r"\1", content)
+
+
 def names(term: Term) -> tuple[str, ...]:
     """读者可能用来找它的一切叫法，不许用在书里的译名也在内。"""
     return (*term.forms, *term.avoid, term.en)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 import yaml
@@ -238,11 +238,17 @@ def read_sources(docs_dir: Path) -> Sources:
     from derive.site.labs import lab_page  # 它要用这里的 Page
 
     pages = [
-        Page(path.relative_to(docs_dir).as_posix(), path.read_text("utf-8-sig"))
+        _page(path.relative_to(docs_dir).as_posix(), path.read_text("utf-8-sig"))
         for path in sorted(docs_dir.rglob("*.md"))
         if path.parent.suffix != ".out" and path.name != TEMPLATE
     ]
     return Sources(pages + [lab_page(lab) for lab in read_labs(docs_dir)])
+
+
+@lru_cache(1000)
+def _page(path: str, text: str) -> Page:
+    """没有变的一页还是原来那一个：预览时不必再扫描一遍。"""
+    return Page(path, text)
 
 
 def _homes(pages: Iterable[Page]) -> dict[str, Home]:

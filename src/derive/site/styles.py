@@ -11,6 +11,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from io import BytesIO
@@ -104,6 +105,7 @@ def letters_of(face: Face, css: str, letters: Mapping[str, str]) -> set[str]:
     return found
 
 
+@lru_cache(100)
 def _classes_of(face: Face, css: str) -> set[str]:
     """KaTeX 的哪些类名会用到 face。"""
     found = set[str]()
