@@ -42,6 +42,7 @@ OUTER = (
     "live",
     "lines",
     "pairing",
+    "parsed",
     "puzzles",
     "registry",
     "runs",

@@ -16,6 +16,7 @@ from types import FunctionType
 
 from derive.kernel.book import Book
 from derive.kernel.objects import BookObject, Implementation
+from derive.parsed import parsed
 
 ORACLES = {
     ("oracles", "autodiff"): "反向自动微分（autograd）",
@@ -133,11 +134,26 @@ def tests_in(folder: Path, root: Path) -> Iterator[Test]:
             yield Test(f"{place}::{function.name}", frozenset(names), frozenset(ids))
 
 
+@dataclass(frozen=True)
+class _Mentions:
+    """一段程序写到了什么。"""
+
+    imports: dict[str, Name]
+    """这里看得到的导入。"""
+    attributes: set[Name]
+    """写成 模块.属性 的。"""
+    written: tuple[str, ...]
+    """单独写出的名字与形参，按次序。"""
+    ids: set[str]
+    """BOOK["…"] 里的。"""
+
+
 class _File:
     """一个测试文件：它导入了什么，在顶层定义了什么。"""
 
     def __init__(self, path: Path) -> None:
-        body = ast.parse(path.read_text("utf-8")).body
+        body = parsed(path.read_text("utf-8")).body
+        self._mentions: dict[ast.AST, _Mentions] = {}
         self.imports: dict[str, Name] = {}
         self.defined: dict[str, ast.AST] = {}
         self.tests: list[ast.FunctionDef] = []
@@ -153,6 +169,32 @@ class _File:
                     for name in ast.walk(target):
                         if isinstance(name, ast.Name):
                             self.defined[name.id] = node
+
+    def mentions(self, node: ast.AST) -> _Mentions:
+        """node 写到了什么；同一个夹具许多测试都用，只看一遍。"""
+        if node not in self._mentions:
+            self._mentions[node] = _mentioned(list(ast.walk(node)), self.imports)
+        return self._mentions[node]
+
+
+def _mentioned(nodes: list[ast.AST], imports: dict[str, Name]) -> _Mentions:
+    imports = imports | {name: found for node in nodes for name, found in _imported(node)}
+    attributes, ids = set[Name](), set[str]()
+    owners = set()  # 点号左边的名字：用到的是它的一个属性，不是整个模块
+    for node in nodes:
+        match node:
+            case ast.Subscript(ast.Name("BOOK"), ast.Constant(str(wanted))):
+                ids.add(wanted)
+            case ast.Attribute(ast.Name(alias) as owner, attribute) if alias in imports:
+                owners.add(owner)
+                attributes.add((_module(imports[alias]), attribute))
+    written = [
+        node.arg if isinstance(node, ast.arg) else getattr(node, "id", None)
+        for node in nodes
+        if node not in owners
+    ]
+    kept = dict.fromkeys(name for name in written if isinstance(name, str))
+    return _Mentions(imports, attributes, tuple(kept), ids)
 
 
 def _unwrapped(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -183,28 +225,19 @@ def _collect(
     seen: set[tuple[int, str]],
 ) -> None:
     """把 node 写到的名字与 id 收进 names 与 ids；测试文件里定义的名字，再看它的定义。"""
-    imports = file.imports | {
-        name: found for child in ast.walk(node) for name, found in _imported(child)
-    }
-    owners = set()  # 点号左边的名字：用到的是它的一个属性，不是整个模块
-    for child in ast.walk(node):
-        match child:
-            case ast.Subscript(ast.Name("BOOK"), ast.Constant(str(wanted))):
-                ids.add(wanted)
-            case ast.Attribute(ast.Name(alias) as owner, attribute) if alias in imports:
-                owners.add(owner)
-                names.add((_module(imports[alias]), attribute))
-    for child in ast.walk(node):
-        written = child.arg if isinstance(child, ast.arg) else getattr(child, "id", None)
-        if not isinstance(written, str) or child in owners or (id(file), written) in seen:
+    mentions = file.mentions(node)
+    names |= mentions.attributes
+    ids |= mentions.ids
+    for written in mentions.written:
+        if (id(file), written) in seen:
             continue
         seen.add((id(file), written))
         if written in file.defined:
             if file.defined[written] is not node:
                 _collect(file.defined[written], file, support, names, ids, seen)
-        elif written in imports:
-            module, attribute = imports[written]
-            names |= {(module, attribute), (_module(imports[written]), ALL)}
+        elif written in mentions.imports:
+            module, attribute = mentions.imports[written]
+            names |= {(module, attribute), (_module(mentions.imports[written]), ALL)}
             if module in support and attribute in support[module].defined:
                 other = support[module]
                 _collect(other.defined[attribute], other, support, names, ids, seen)

@@ -28,6 +28,7 @@ from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from derive.kernel.book import Book, expressions
 from derive.kernel.objects import BookObject, Correction, Implementation, Line, Run
+from derive.parsed import parsed
 
 PACKAGE = __name__.partition(".")[0]
 JUDGE = "derive.kernel.verify"
@@ -188,7 +189,7 @@ def _imports(module: str, source: bytes, is_package: bool) -> Iterator[str]:
     parents = module.split(".")[:-1]
     yield from (".".join(parents[:n]) for n in range(1, len(parents) + 1))
     package = module if is_package else ".".join(parents)
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source.decode())):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]

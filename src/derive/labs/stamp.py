@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from derive.fingerprint import closure, imports
 from derive.labs.notebook import Lab, LabError
+from derive.parsed import parsed
 
 FILE = "stamp.txt"
 
@@ -72,7 +73,7 @@ def bare(source: str, *, is_module: bool = False) -> str:
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column]
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.Module) and not is_module:
             continue
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):

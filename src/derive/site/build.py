@@ -214,17 +214,12 @@ def not_good(obj: BookObject, report: Report) -> str:
     return f"{obj.id}（{obj.title}）{label}{'：' if reason else ''}{reason}。{mend}。"
 
 
-def check_book(
-    book: Book,
-    problems: Problems,
-    say: Callable[[str], None],
-    keys: Mapping[str, str] | None = None,
-) -> Mapping[str, Report]:
-    """核对整本书，把不成立的对象记成问题。keys 是已经算好的指纹。"""
+def check_book(book: Book, problems: Problems, say: Callable[[str], None]) -> Mapping[str, Report]:
+    """核对整本书，把不成立的对象记成问题。"""
     from derive.check import check
 
     total = len(book.objects)
-    reports = check(book, progress=_every_quarter(say), keys=keys)
+    reports = check(book, progress=_every_quarter(say))
     bad = [report for report in reports.values() if not report.good]
     for report in bad:
         problems.add(Problem(*where_written(report.id), 0, not_good(book[report.id], report)))

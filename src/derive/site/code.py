@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from derive.parsed import parsed
 from derive.site.errors import SiteError
 
 
@@ -60,7 +61,7 @@ def _tests_by_name(root: Path) -> dict[str, list[TestSource]]:
     found: dict[str, list[TestSource]] = {}
     for path in sorted((root / "tests").glob("test_*.py")):
         text = path.read_text("utf-8")
-        for node in ast.parse(text).body:
+        for node in parsed(text).body:
             if not (isinstance(node, ast.FunctionDef) and node.name.startswith("test_")):
                 continue
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])

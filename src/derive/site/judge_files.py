@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import ast
 import gzip
 import json
 import logging
@@ -14,6 +13,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -25,6 +26,7 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from derive.cache_dir import CacheDirError, cache_dir
+from derive.parsed import without_words
 from derive.site.errors import SiteError
 from derive.site.node import PACKAGE_FILES, complaint, node_modules, run_node
 from derive.site.workshop import Workshop
@@ -85,28 +87,53 @@ def sizes() -> tuple[int, int]:
     return known["whole"] + zipped, known["sent"] + zipped
 
 
+def prepare() -> None:
+    """开始在后台备好 `runtime`：编译几百个文件用一个核，渲染别的页用另一个。备不成，用到时再说。"""
+    with suppress(SiteError):
+        _preparing(_target())
+
+
 def runtime() -> Path:
     """别家的文件，备在缓存里；没有就先备一次。SiteError：缓存写不进去。"""
+    target = _target()
+    if _preparing(target).done() and not target.is_dir():
+        _preparing.cache_clear()  # 上一次没有备成，或者缓存被删掉了
+    _preparing(target).result()
+    return target
+
+
+def _target() -> Path:
     given = (*PACKAGE_FILES, Path(__file__), COMPILER)
     digest = sha256(b"".join(path.read_bytes() for path in given))
     digest.update(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
     try:
-        target = cache_dir() / f"judge-{digest.hexdigest()[:16]}"
+        return cache_dir() / f"judge-{digest.hexdigest()[:16]}"
     except CacheDirError as error:
         raise SiteError(str(error)) from None
-    if not target.is_dir():
-        log.info("正在备好网页里的判定器（换了版本才做一次）…")
-        try:
-            with Workshop(target) as workshop:
-                for name, content in _runtime_files():
-                    (workshop.new / name).write_bytes(content)
-                workshop.publish(replace=False)
-        except OSError as error:
-            raise SiteError(
-                f"网页里的判定器写不进缓存 {target.parent}（{reason(error)}）。"
-                "请检查磁盘空间与权限，或用环境变量 DERIVE_CACHE_DIR 换一个文件夹。"
-            ) from None
-    return target
+
+
+@cache
+def _preparing(target: Path) -> Future[None]:
+    pool = ThreadPoolExecutor(1)
+    future = pool.submit(_prepared, target)
+    pool.shutdown(wait=False)
+    return future
+
+
+def _prepared(target: Path) -> None:
+    if target.is_dir():
+        return
+    log.info("正在备好网页里的判定器（换了版本才做一次）…")
+    try:
+        with Workshop(target) as workshop:
+            for name, content in _runtime_files():
+                (workshop.new / name).write_bytes(content)
+            workshop.publish(replace=False)
+    except OSError as error:
+        raise SiteError(
+            f"网页里的判定器写不进缓存 {target.parent}（{reason(error)}）。"
+            "请检查磁盘空间与权限，或用环境变量 DERIVE_CACHE_DIR 换一个文件夹。"
+        ) from None
 
 
 def _runtime_files() -> Iterator[tuple[str, bytes]]:
@@ -188,23 +215,11 @@ def _zipped(sources: Mapping[str, Path]) -> bytes:
     result = BytesIO()
     with ZipFile(result, "w") as archive:
         for name, path in sources.items():
-            content = path.read_bytes() if path.suffix != ".py" else _without_words(path)
+            content = path.read_text("utf-8")
+            if path.suffix == ".py":
+                content = without_words(content)
             archive.writestr(ZipInfo(name, _LONG_AGO), content, ZIP_DEFLATED, 9)
     return result.getvalue()
-
-
-def _without_words(path: Path) -> bytes:
-    """源码去掉文档字符串与注释：运行起来一样，下载少一半。"""
-    tree = ast.parse(path.read_bytes())
-    for node in ast.walk(tree):
-        match node:
-            case ast.Module() | ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
-                if ast.get_docstring(node, clean=False) is not None:
-                    node.body = node.body[1:] or [ast.Pass()]
-    try:
-        return ast.unparse(tree).encode()
-    except RecursionError:  # 几千项的多项式，嵌套太深
-        return path.read_bytes()
 
 
 def _sources(name: str, root: Path) -> Iterator[tuple[str, Path]]:

@@ -56,10 +56,9 @@ def write(build: Build, site: Path, pages: Iterable[PageCoverage]) -> None:
     whole = {"equations": equations, "unverified": unverified, "idle": idle(build)}
     ledgers.write(site / FILE, {**book_ledger(build), "site": whole})
     words = f"全站 {equations} 处断言了什么的公式，没有核对过的 {len(unverified)} 处。"
-    for page in build.sources.pages:
-        if any(token.info == "ledger" for token in page.tokens):
-            path = site / page.url / "index.html"
-            path.write_text(path.read_text("utf-8").replace(EQUATIONS, words), "utf-8")
+    for page in build.sources.pages_with("ledger"):
+        path = site / page.url / "index.html"
+        path.write_text(path.read_text("utf-8").replace(EQUATIONS, words), "utf-8")
 
 
 def idle(build: Build) -> list[str]:

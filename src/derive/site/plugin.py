@@ -36,13 +36,16 @@ if TYPE_CHECKING:
     from derive.site.reuse import Reuse
     from derive.site.sources import Page as Source
 
-    Checked = tuple[Book, Mapping[str, Report], Mapping[str, str]]
-    """一本书、它的结论、各对象的指纹。"""
+    Checked = tuple[Book, Mapping[str, Report]]
+    """一本书和它的结论。"""
 
 LOG = get_plugin_logger("derive")
 
-KEPT = ("derive.site.plugin", "derive.site.katex", "derive.site.node", "derive.site.errors")
-"""重新载入时留下的模块：插件自己，和那个常驻的 Node 进程。"""
+KEPT = (
+    *("derive.site.plugin", "derive.site.katex", "derive.site.node", "derive.site.errors"),
+    "derive.parsed",
+)
+"""重新载入时留下的模块：插件自己，那个常驻的 Node 进程，和解析过的源码。"""
 
 THEME = Path(__file__).with_name("theme")
 """我们的模板；比 Material 的先找到。"""
@@ -127,7 +130,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         problems = Problems()
         try:
             check_katex()
-            book, reports, self._fingerprints = self._check(problems)
+            book, reports = self._check(problems)
             glossary, rows = read_glossary(docs), read_rows(docs)
             labs, sources = read_labs(docs), read_sources(docs)
             topics = read_tags(docs, glossary, sources)
@@ -156,14 +159,12 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def _check(self, problems: Problems) -> Checked:
         """核对整本书；`mkdocs serve` 里源码没有变，就用上次的，有不成立的除外。"""
-        from derive.fingerprint import fingerprint
         from derive.site.build import check_book, load_book
 
         if self._checked is not None:
             return self._checked
         book = load_book()
-        keys = {obj.id: fingerprint(obj, book) for obj in book}
-        checked = (book, check_book(book, problems, LOG.info, keys), keys)
+        checked = (book, check_book(book, problems, LOG.info))
         if self.serving and not problems.found:
             self._checked = checked
         return checked
@@ -171,7 +172,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """加上“为什么成立”的页，改好搜索线程，并检查全部原文。"""
         from derive import live
-        from derive.site import ledger
+        from derive.site import judge_files, ledger
         from derive.site.icons import icons
         from derive.site.labs import stale
         from derive.site.lint import lint
@@ -198,12 +199,18 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                     files.remove(file)
         except SiteError as error:
             raise PluginError(str(error)) from None
+        if waiting := self.build.sources.pages_with("judge"):
+            judge_files.prepare()
+            for page in waiting:  # 要等判定器备好，最后再渲染
+                file = files.src_uris[page.path]
+                files.remove(file)
+                files.append(file)
         for page in self._generated.values():
             hidden = InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, page.path, content=page.text, inclusion=hidden))
         if self._shelf is None or not self.serving:
             self._shelf = Shelf(Path(config.docs_dir))
-        keys = Keys(self.build, self._fingerprints, files.src_uris)
+        keys = Keys(self.build, files.src_uris)
         pages = (*self.build.sources.pages, *self._generated.values())
         self.reuse = Reuse(self._shelf, self.build, keys, pages)
         self.build.ledger = self.reuse.ledger()

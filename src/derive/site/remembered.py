@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -20,8 +20,10 @@ from typing import Any
 
 import derive
 from derive.cache_dir import CacheDirError, cache_dir, write_whole
+from derive.fingerprint import Description
 from derive.fingerprint import sources as code_of
-from derive.kernel.objects import Correction
+from derive.kernel.objects import BookObject, Correction
+from derive.ledger import statement_hash
 from derive.site.build import Build
 from derive.site.sources import OBJECT_FENCES, Kind, Page
 from derive.system_error import reason
@@ -42,10 +44,10 @@ SHARED = (
     *("docs/records/*", "docs/labs/*.out/*"),
 )
 """仓库里每一页都可能用到的文件。"""
-WHOLE = frozenset(
-    {"ledger", "graph", "misconceptions", "glossary", "sources", "tags", "judge", "puzzles"}
-)
+WHOLE = frozenset({"ledger", "graph", "puzzles"})
 """要看整本书的围栏。"""
+NAMES = frozenset({"judge", "misconceptions"})
+"""只列出各个对象的名字与陈述的围栏。"""
 DRAWN = {
     "figure": "derive.figures",
     "live": "derive.figures",
@@ -79,11 +81,11 @@ class Rendering:
 class Keys:
     """各页的钥匙。files 是网站的全部源文件的路径：链接对不对要看它们。"""
 
-    def __init__(self, build: Build, fingerprints: Mapping[str, str], files: Iterable[str]) -> None:
+    def __init__(self, build: Build, files: Iterable[str]) -> None:
         self._build = build
-        self._fingerprints = fingerprints
         self._files = sorted(files)
         self._objects: dict[str, str] = {}
+        self._summaries: dict[str, str] = {}
 
     def of(self, page: Page) -> str:
         """渲染 page 的正文取决于的一切。"""
@@ -93,20 +95,36 @@ class Keys:
         if "why" in fences:
             chapters = [t.text for t in page.tokens if t.info == "why"]
             shown = [self._build.sources.by_path[path] for path in chapters]
-            parts += [self._graph, *(self.of_object(id) for p in shown for id in p.objects())]
+            ids = [id for chapter in shown for id in chapter.objects()]
+            parts += [*map(self.of_object, ids), self._around(ids)]
         parts += self._errata_on(page)
         if fences & WHOLE:
             parts.append(self.book)
+        if fences & NAMES:
+            parts += [self._summary(obj) for obj in self._build.book]
         parts += [repr(code_of(module)) for fence, module in DRAWN.items() if fence in fences]
         return digest(*parts)
 
     def of_object(self, id: str) -> str:
-        """一个对象和它的结论。"""
-        if id not in self._objects:
+        """一个对象在页面上的样子取决于什么：它自己的一切、它的结论，和它直接用到的各个对象的摘要。
+
+        间接用到的不算：页面上看不到它们；它们若使结论变了，结论在这里。
+        """
+        if id not in self._objects and id in self._build.book:
+            obj = self._build.book[id]
             report = self._build.reports.get(id)
             verdict = json.dumps(report.to_json(), ensure_ascii=False) if report else ""
-            self._objects[id] = digest(id, self._fingerprints.get(id, ""), verdict)
-        return self._objects[id]
+            used = map(self._summary, self._build.book.uses(obj))
+            self._objects[id] = digest(id, repr(_Appearance(obj).of(obj)), verdict, *used)
+        return self._objects.get(id, "")
+
+    def _summary(self, obj: BookObject) -> str:
+        """引用 obj 的地方看得到的：名字、陈述、结论。"""
+        if obj.id not in self._summaries:
+            report = self._build.reports.get(obj.id)
+            verdict = report.verdict.value if report else ""
+            self._summaries[obj.id] = digest(obj.id, obj.title, statement_hash(obj), verdict)
+        return self._summaries[obj.id]
 
     @cached_property
     def book(self) -> str:
@@ -134,12 +152,22 @@ class Keys:
             sys.version, *map(_version, SOFTWARE), *map(_content, files), *outlines, *self._files
         )
 
-    @cached_property
-    def _graph(self) -> str:
-        """谁用到谁，各叫什么，结论如何。"""
+    def _around(self, ids: Iterable[str]) -> str:
+        """ids 的全部依据，和直接用到它们的：谁用到谁，各叫什么，结论如何。"""
         build = self._build
-        nodes = ((o.id, o.title, build.reports[o.id].verdict.value) for o in build.book)
-        return digest(repr(list(nodes)), repr(list(build.graph.uses.items())))
+        near = {
+            each
+            for id in ids
+            if id in build.graph.uses  # 写错的 id 别处会报
+            for each in (id, *build.graph.grounds(id), *build.graph.consequences(id))
+        }
+        return digest(
+            *(
+                repr((id, build.book[id].title, build.reports[id].verdict.value, used))
+                for id, used in build.graph.uses.items()
+                if id in near
+            )
+        )
 
     def _errata_on(self, page: Page) -> list[str]:
         """勘误的围栏：一章末尾只列讲到这一章时印错的，别处的判过又判，不动它。"""
@@ -163,6 +191,19 @@ class Keys:
         listed = [*self._build.errata, *(each.id for each in self._build.museum)]
         code = map(_content, sorted((package / "errata").rglob("*.py")))
         return digest(repr(listed), *code)
+
+
+class _Appearance(Description):
+    """一个对象的描述；它引用的对象只写 id。"""
+
+    def __init__(self, obj: BookObject) -> None:
+        super().__init__()
+        self._obj = obj
+
+    def of(self, value: Any) -> Any:
+        if isinstance(value, BookObject) and value is not self._obj:
+            return "object", value.id
+        return super().of(value)
 
 
 def _mentioned(page: Page) -> list[str]:

@@ -220,9 +220,13 @@ class Sources:
                 found.setdefault(id, []).append(page.url)
         return {id: tuple(urls) for id, urls in found.items()}
 
+    def pages_with(self, fence: str) -> list[Page]:
+        """用到这种围栏的各页。"""
+        return [page for page in self.pages if any(t.info == fence for t in page.tokens)]
+
     def has_fence(self, fence: str) -> bool:
         """有一页用到这种围栏。"""
-        return any(token.info == fence for page in self.pages for token in page.tokens)
+        return bool(self.pages_with(fence))
 
     def pages_listing(self, fence: str, name: str) -> tuple[str, ...]:
         """有围栏 fence、里面写着 name 的页面地址。"""
