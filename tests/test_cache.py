@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import mpmath
@@ -168,6 +169,19 @@ def at_least(limit):
 def test_a_changed_theorem_changes_the_key_of_its_users():
     proved, wrong = slope(SQUARE), slope(SQUARE, result=3 * x)
     assert key(follows(proved), SQUARE, proved) != key(follows(wrong), SQUARE, wrong)
+
+
+def test_another_proof_of_the_same_theorem_does_not():
+    """引用它的只凭它的陈述：证法、说明变了都不必重判，范围、标题变了要。"""
+    proved = slope(SQUARE)
+    used = key(follows(proved), SQUARE, proved)
+    step = proved.steps[0]
+    longer = replace(proved, steps=(step, replace(step, rule=EXPAND), *proved.steps[1:]), note="又")
+    for other in (longer, replace(proved, note="另一句说明")):
+        assert key(other, SQUARE) != key(proved, SQUARE)
+        assert key(follows(other), SQUARE, other) == used
+    for other in (replace(proved, domain={x: Interval(0, 1)}), replace(proved, title="新标题")):
+        assert key(follows(other), SQUARE, other) != used
 
 
 def test_a_changed_definition_changes_the_key_of_its_users():

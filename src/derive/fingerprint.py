@@ -1,7 +1,8 @@
 """指纹：结论取决于什么，就把什么写进缓存的钥匙；少写一样，缓存就会过期而不自知。
 
-钥匙由三部分组成：对象本身（连同它的规则所引用的一切）、它直接或间接用到的定义、判定所用的
-程序（Python、SymPy、mpmath 的版本与源文件的摘要）。实现还取决于 NumPy、数值模块的源文件，
+钥匙由三部分组成：对象本身（连同它的规则所引用的陈述）、它直接或间接用到的定义、判定所用的
+程序（Python、SymPy、mpmath 的版本与源文件的摘要）。引用的推导只写它说了什么，不写它怎样证的：证法
+变了，陈述没有变，用到它的不必重判；它若不再成立，`derive.check` 会往上传。实现还取决于 NumPy、数值模块的源文件，
 以及 NumPy 在这台机器上选用的指令集。
 """
 
@@ -27,7 +28,7 @@ from sympy import Basic, Dummy, Symbol, srepr
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from derive.kernel.book import Book, expressions
-from derive.kernel.objects import BookObject, Correction, Implementation, Line, Run
+from derive.kernel.objects import BookObject, Correction, Derivation, Implementation, Line, Run
 from derive.parsed import parsed
 
 PACKAGE = __name__.partition(".")[0]
@@ -40,7 +41,7 @@ GAUGES = {Implementation: "derive.pairing", Line: "derive.lines", Correction: "d
 def fingerprint(obj: BookObject, book: Book) -> str:
     """obj 的结论取决于的全部内容的 SHA-256。"""
     definitions = book.definitions_in(*expressions(obj))
-    content = Description()
+    content = Description(obj)
     parts = (
         content.of(obj),
         [content.of(definition) for definition in definitions.values()],
@@ -52,10 +53,14 @@ def fingerprint(obj: BookObject, book: Book) -> str:
 
 
 class Description:
-    """把一个对象写成由元组和字符串组成的、不含内存地址的描述；modules 记下用到的书外的类。"""
+    """把一个对象写成由元组和字符串组成的、不含内存地址的描述；modules 记下用到的书外的类。
 
-    def __init__(self) -> None:
+    whole 是写全的那一个；别的推导只写它的陈述。
+    """
+
+    def __init__(self, whole: BookObject | None = None) -> None:
         self.modules: set[str] = set()
+        self._whole = whole
         self._dummies: dict[Dummy, int] = {}
 
     def of(self, value: Any) -> Any:
@@ -77,6 +82,10 @@ class Description:
             self._remember(value.__module__)
             cells = [self.of(cell.cell_contents) for cell in value.__closure__ or ()]
             return "function", self._code(value.__code__), self.of(value.__defaults__), cells
+        if isinstance(value, Derivation) and value is not self._whole:
+            said = value.statement
+            parts = (value.id, value.title, said.lhs, said.relation, said.rhs, value.domain)
+            return self._class(type(value)), self.of(parts)
         names = [f.name for f in fields(value)] if is_dataclass(value) else sorted(vars(value))
         return self._class(type(value)), [(name, self.of(getattr(value, name))) for name in names]
 

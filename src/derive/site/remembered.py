@@ -196,12 +196,8 @@ class Keys:
 class _Appearance(Description):
     """一个对象的描述；它引用的对象只写 id。"""
 
-    def __init__(self, obj: BookObject) -> None:
-        super().__init__()
-        self._obj = obj
-
     def of(self, value: Any) -> Any:
-        if isinstance(value, BookObject) and value is not self._obj:
+        if isinstance(value, BookObject) and value is not self._whole:
             return "object", value.id
         return super().of(value)
 
