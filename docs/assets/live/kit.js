@@ -54,6 +54,12 @@ export function choice(label, options, change) {
   return { field, select }
 }
 
+export const button = (words, act) => {
+  const made = html("button", { type: "button", className: "md-button", textContent: words })
+  made.addEventListener("click", act)
+  return made
+}
+
 // 一块坐标：数学的 (x, y) → 图上的点；x 从左到右，y 从下到上
 export function plane({ width = 360, height = 240, x, y }) {
   const [left, right] = x
@@ -68,10 +74,13 @@ export function plane({ width = 360, height = 240, x, y }) {
   return {
     root,
     at,
-    // 指针在图上的 x
-    toX: (event) => {
+    // 指针在图上的 [x, y]
+    from: (event) => {
       const box = root.getBoundingClientRect()
-      return left + ((event.clientX - box.left) / box.width) * (right - left)
+      return [
+        left + ((event.clientX - box.left) / box.width) * (right - left),
+        high - ((event.clientY - box.top) / box.height) * (high - low),
+      ]
     },
   }
 }
@@ -92,5 +101,12 @@ export function replaceStill(figure, root, ...controls) {
   caption.before(html("div", { className: "live__controls" }, ...controls))
   caption.hidden = true
 }
+
+// 写在页里的数据
+export const given = (figure) => JSON.parse(figure.querySelector("script[type='application/json']").textContent)
+
+// 页面换成深色或浅色之后，画布要重画
+export const onScheme = (act) =>
+  new MutationObserver(act).observe(document.body, { attributeFilter: ["data-md-color-scheme"] })
 
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches
