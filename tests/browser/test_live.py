@@ -359,10 +359,11 @@ def test_settings_change_the_network(page: Page) -> None:
     found.get_by_label("第 1 层单元").fill("6")
     assert len(unit_rows(found)) == 6
     assert found.locator(".live__unit").count() == 6
-    points = "e => [...e.querySelectorAll('circle')].map(c => c.getAttribute('cx')).join()"
-    before = found.evaluate(points)
+    points = found.locator(".live__spots")
+    before = [each.get_attribute("d") or "" for each in points.all()]
+    assert [d.count("M") for d in before] == [100, 100]
     found.get_by_label("数据").select_option("circles")
-    assert found.evaluate(points) != before
+    assert [each.get_attribute("d") for each in points.all()] != before
     found.get_by_label("数据").select_option("flower")
     found.get_by_label("第 1 层单元").fill("4")
     found.get_by_label("隐藏层").fill("1")

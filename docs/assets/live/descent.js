@@ -1,6 +1,6 @@
 // 梯度下降：在最简单的碗 J(w) = (w − c)² 上，选起点与学习率，一步一步走。
 import { bowl, bowlPrime } from "./formulas.js"
-import { curve, html, plane, replaceStill, set, slider, svg, written } from "./kit.js"
+import { curve, html, plane, replaceStill, set, slider, spots, svg, written } from "./kit.js"
 import { steps } from "./steps.js"
 
 const C = 1
@@ -18,7 +18,7 @@ export function walk(w, alpha, count = STEPS) {
 export function start(figure) {
   const board = plane({ x: RANGE, y: [-2, 26] })
   const trail = svg("path", { class: "line thin c2" })
-  const dots = svg("g")
+  const dots = svg("path", { class: "live__spots c2" })
   board.root.append(svg("path", { class: "line c1", d: curve(board, (w) => bowl(w, C), RANGE) }), trail, dots)
   const said = html("output", { className: "live__said" })
   const walking = steps({ most: STEPS, pause: PAUSE, show })
@@ -29,7 +29,7 @@ export function start(figure) {
     const path = walk(first.value, alpha.value, count)
     const shown = path.map((w) => board.at(w, bowl(w, C)).map((n) => Math.max(-999, Math.min(999, n))))
     set(trail, { d: `M${shown.map((p) => p.join(" ")).join("L")}` })
-    dots.replaceChildren(...shown.map(([cx, cy]) => svg("circle", { class: "fill c2", cx, cy, r: 3.5 })))
+    set(dots, { d: spots(shown) })
     const w = path.at(-1)
     said.textContent = `走了 ${count} 步：w = ${written(w)}，J = ${written(bowl(w, C))}，斜率 ${written(bowlPrime(w, C))}`
     board.root.setAttribute("aria-label", `碗形的代价曲线，最低点在 w = ${C}。${said.textContent}`)

@@ -85,7 +85,7 @@ export function plane({ width = 360, height = 240, x, y }) {
   }
 }
 
-export function curve({ at }, f, [from, to], pieces = 240) {
+export function curve({ at }, f, [from, to], pieces = 120) {
   const points = []
   for (let i = 0; i <= pieces; i++) {
     const x = from + ((to - from) * i) / pieces
@@ -93,6 +93,9 @@ export function curve({ at }, f, [from, to], pieces = 240) {
   }
   return `M${points.join("L")}`
 }
+
+// 许多点合成一条路径：长度为零的线段，圆头或方头由样式给。几百个元素一个个造，太慢
+export const spots = (points) => points.map(([x, y]) => `M${x} ${y}h0`).join("")
 
 // 换掉静止的图
 export function replaceStill(figure, root, ...controls) {

@@ -2,13 +2,13 @@
 // 一帧里的脚本有时限：训练算到时限为止，一步可以分在几帧里；分界一行一行地画；字隔一会儿才写一次。
 import { costChart, record } from "./costs.js"
 import { shading } from "./field.js"
-import { button, choice, given, html, onScheme, plane, replaceStill, set, slider, still, svg, written } from "./kit.js"
+import { button, choice, given, html, onScheme, plane, replaceStill, set, slider, spots, still, svg, written } from "./kit.js"
 import { forward, initialize, network, stepper } from "./network.js"
 
 const REACH = 4.8 // 平面从 −REACH 到 REACH
 const CELLS = 64 // 分界画成多少行、多少列
-const TRAINING = 2 // 一帧里训练至多几毫秒
-const DRAWING = 3.5 // 一帧里训练与画分界合起来至多几毫秒
+const TRAINING = 1.5 // 一帧里训练至多几毫秒
+const DRAWING = 2.5 // 一帧里训练与画分界合起来至多几毫秒
 const WORDS = 300 // 每隔几毫秒写一次字
 const AT_ONCE = 500 // 读者不要动画：一次走几步
 const DEEPEST = 3
@@ -28,9 +28,10 @@ export function start(figure) {
   const board = plane({ width: 336, height: 336, x: [-REACH, REACH], y: [-REACH, REACH] })
   board.root.replaceChildren() // 这里不画坐标轴
   set(board.root, { "aria-hidden": "true", role: "presentation" }) // 图里有什么，由画布说
-  const points = svg("g")
+  const zeros = svg("path", { class: "live__spots live__spots--square c2" }) // 两类不只靠颜色分
+  const ones = svg("path", { class: "live__spots c1" })
   const lines = svg("g")
-  board.root.append(points, lines)
+  board.root.append(zeros, ones, lines)
   const shade = shading(figure, CELLS, CELLS)
   const chart = costChart(0.7)
   const units = html("table", { className: "live__shapes" })
@@ -47,11 +48,7 @@ export function start(figure) {
   let colours
 
   const centre = (i) => -REACH + ((i + 0.5) * 2 * REACH) / CELLS
-  const GRID = [[], []]
-  for (let i = 0; i < CELLS * CELLS; i++) {
-    GRID[0].push(centre(i % CELLS))
-    GRID[1].push(-centre(Math.floor(i / CELLS)))
-  }
+  const LINE = [Array.from({ length: CELLS }, (_, i) => centre(i)), Array(CELLS).fill(0)] // 分界的一行；画哪一行，就填上它的纵坐标
 
   const running = () => costs.count < goal
 
@@ -101,10 +98,11 @@ export function start(figure) {
   }
 
   function paint(r) {
-    forward(grid, r * CELLS, (r + 1) * CELLS)
+    grid[0].A_prev[1].fill(-centre(r))
+    forward(grid)
     const a = grid.at(-1).A[0]
     for (let column = 0; column < CELLS; column++) {
-      const one = a[r * CELLS + column]
+      const one = a[column]
       shade.paint(r, column, colours[one > 0.5 ? 0 : 1], 0.08 + 0.42 * Math.abs(2 * one - 1))
     }
   }
@@ -126,14 +124,9 @@ export function start(figure) {
 
   function drawPoints() {
     const { X, Y } = sets[settings.data]
-    points.replaceChildren(
-      ...Y[0].map((y, i) => {
-        const [cx, cy] = board.at(X[0][i], X[1][i])
-        return y // 两类不只靠颜色分
-          ? svg("circle", { class: "fill c1", cx, cy, r: 3 })
-          : svg("rect", { class: "fill c2", x: cx - 2.6, y: cy - 2.6, width: 5.2, height: 5.2 })
-      }),
-    )
+    const places = X[0].map((x, i) => board.at(x, X[1][i]).map((n) => n.toFixed(1)))
+    set(zeros, { d: spots(places.filter((_, i) => !Y[0][i])) })
+    set(ones, { d: spots(places.filter((_, i) => Y[0][i])) })
   }
 
   function write() {
@@ -172,7 +165,7 @@ export function start(figure) {
     // 输出层取那一层的表的第一行，所以层数少的网络也用得上
     parameters = initialize(tables[seed], layer_dims, Number.isNaN(Number(scale)) ? scale : Number(scale))
     part = stepper(network(parameters, X, activation), Y)
-    grid = network(parameters, GRID, activation)
+    grid = network(parameters, LINE, activation)
     costs = record()
     broken = false
     layOut()

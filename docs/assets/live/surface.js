@@ -2,7 +2,7 @@
 import { costChart } from "./costs.js"
 import { contour, shading } from "./field.js"
 import { lossFromLogits, sigmoid } from "./formulas.js"
-import { given, html, onScheme, plane, replaceStill, set, slider, svg, written } from "./kit.js"
+import { given, html, onScheme, plane, replaceStill, set, slider, spots, svg, written } from "./kit.js"
 import { steps } from "./steps.js"
 
 const W = [-4, 6]
@@ -49,7 +49,7 @@ export function start(figure) {
   board.root.append(...marks(board, data))
 
   const trail = svg("path", { class: "line c2" })
-  const dots = svg("g")
+  const dots = svg("path", { class: "live__spots c2" })
   const last = svg("circle", { class: "fill c3", r: 4.5 })
   const handle = svg("g", { class: "live__handle" }, svg("circle", { class: "grip", r: 18 }), svg("circle", { class: "fill c2", r: 7 }))
   board.root.append(trail, dots, last, handle)
@@ -68,7 +68,7 @@ export function start(figure) {
     const shown = path.map(([w, b]) => board.at(w, b).map((n) => Math.max(-999, Math.min(999, n)).toFixed(1)))
     const costs = path.map(([w, b], step) => [step, cost(data, w, b)])
     set(trail, { d: `M${shown.map((p) => p.join(" ")).join("L")}` })
-    dots.replaceChildren(...shown.slice(1, -1).map(([cx, cy]) => svg("circle", { class: "fill c2", cx, cy, r: 2.5 })))
+    set(dots, { d: spots(shown.slice(1)) })
     const [cx, cy] = shown.at(-1)
     set(last, { cx, cy, visibility: count ? "visible" : "hidden" })
     set(handle, { transform: `translate(${shown[0].join(" ")})` })
