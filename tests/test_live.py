@@ -1,16 +1,20 @@
 """会动的图里的公式：由书里的对象生成，展开到底，参数写全。"""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from sympy import Function, Symbol
 
 from derive import live
+from derive.activations import sigmoid_prime
 from derive.figures import descent
 from derive.kernel.objects import Definition
 from derive.live import FORMULAS, Formula
+from derive.logistic import propagate
 from derive.registry import BOOK
+from derive.trainer import Trained, train
 
 SCRIPT = live.javascript(BOOK)
 
@@ -96,3 +100,43 @@ def test_surface_is_the_still_picture() -> None:
     data = live.surface_data()
     assert data == {"X": descent.X.tolist(), "Y": descent.Y.tolist()}
     assert np.shape(data["X"]) == np.shape(data["Y"]) == (1, 6)
+
+
+# ── 页上说的，照着做真的看得到 ─────────────────────────────────────────
+
+
+def test_rate_above_fourteen_never_reaches_the_bottom() -> None:
+    """碗底处 Hessian 的特征值都大于 2/14：哪个方向都越跳越远；13 还到得了。"""
+    X, Y = (np.array(live.surface_data()[name]) for name in "XY")
+    w, b = np.zeros((1, 1)), 0.0
+    for _ in range(2000):
+        gradients, _ = propagate(w, b, X, Y)
+        w, b = w - gradients["dw"], b - float(gradients["db"])
+    slope = sigmoid_prime(w * X + b)
+    rows = np.vstack([X, np.ones_like(X)])
+    curvature = np.linalg.eigvalsh((rows * slope) @ rows.T / X.shape[1])
+    assert 13 < 2 / curvature.max() <= 2 / curvature.min() < 14
+
+
+def trained(data: str, layer_dims: list[int], scale: float, which: int) -> Trained:
+    """训练场里走 3000 步：tanh，学习率 1。"""
+    X, Y = (np.array(live.playground_data()["sets"][data][name]) for name in "XY")
+    table = live.playground_data()["tables"][which]
+    parameters = {}
+    for l, (n_prev, n) in enumerate(pairwise(layer_dims), 1):
+        parameters[f"W{l}"] = scale * np.array(table[l - 1])[:n, :n_prev]
+        parameters[f"b{l}"] = np.zeros((n, 1))
+    return train(
+        X, Y, layer_dims, "tanh", learning_rate=1, steps=3000, parameters=parameters, progress=False
+    )
+
+
+def test_last_start_gets_stuck_on_the_flower() -> None:
+    costs = [trained("flower", [2, 4, 1], 1, which).costs[-1] for which in range(3)]
+    assert max(costs[:2]) < 0.2
+    assert costs[2] > 0.4
+
+
+def test_small_start_does_not_move_on_the_circles() -> None:
+    assert abs(trained("circles", [2, 4, 4, 1], 0.01, 0).costs[-1] - np.log(2)) < 5e-4
+    assert trained("circles", [2, 4, 4, 1], 0.1, 0).costs[-1] < 0.01

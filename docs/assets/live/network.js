@@ -11,8 +11,12 @@ export const ACTIVATIONS = {
   leaky_relu: [(z) => formulas.leakyRelu(z, SLOPE), (z) => formulas.leakyReluPrime(z, SLOPE)],
 }
 
-const zeros = (rows, columns) => Array.from({ length: rows }, () => new Float64Array(columns))
-const copy = (A) => A.map((row) => Float64Array.from(row))
+// 一个矩阵一块内存，每一行是其中一段
+function zeros(rows, columns) {
+  const whole = new Float64Array(rows * columns)
+  return Array.from({ length: rows }, (_, i) => whole.subarray(i * columns, (i + 1) * columns))
+}
+const copy = (A) => A.map((row) => new Float64Array(row))
 
 const SAME = 0.5
 
@@ -25,7 +29,7 @@ export function initialize(tables, layer_dims, scale) {
     const factor = scale === "fan_in" ? 1 / Math.sqrt(nPrev) : scale
     parameters[`W${l}`] = tables[l - 1]
       .slice(0, n)
-      .map((row) => Float64Array.from(row.slice(0, nPrev), (v) => (scale === "same" ? SAME : factor * v)))
+      .map((row) => new Float64Array(row.slice(0, nPrev).map((v) => (scale === "same" ? SAME : factor * v))))
     parameters[`b${l}`] = zeros(n, 1)
   }
   return parameters

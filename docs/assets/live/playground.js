@@ -7,8 +7,8 @@ import { forward, initialize, network, stepper } from "./network.js"
 
 const REACH = 4.8 // 平面从 −REACH 到 REACH
 const CELLS = 64 // 分界画成多少行、多少列
-const TRAINING = 1.5 // 一帧里训练至多几毫秒
-const DRAWING = 2.5 // 一帧里训练与画分界合起来至多几毫秒
+const TRAINING = 1.2 // 一帧里训练至多几毫秒
+const DRAWING = 2 // 一帧里训练与画分界合起来至多几毫秒
 const WORDS = 300 // 每隔几毫秒写一次字
 const AT_ONCE = 500 // 读者不要动画：一次走几步
 const DEEPEST = 3
@@ -44,6 +44,7 @@ export function start(figure) {
   let broken = false // 代价溢出了
   let row = 0 // 分界画到第几行
   let wrote = 0 // 上一次写字的时刻
+  let laidOut // 表的形状
   let asked = false // 已经要了下一帧
   let colours
 
@@ -122,11 +123,18 @@ export function start(figure) {
     })
   }
 
+  // 三个数据集的点，开头就写成路径：换数据时来不及
+  const marks = Object.fromEntries(
+    Object.entries(sets).map(([name, { X, Y }]) => {
+      const places = X[0].map((x, i) => board.at(x, X[1][i]).map((n) => n.toFixed(1)))
+      return [name, [0, 1].map((label) => spots(places.filter((_, i) => Y[0][i] === label)))]
+    }),
+  )
+
   function drawPoints() {
-    const { X, Y } = sets[settings.data]
-    const places = X[0].map((x, i) => board.at(x, X[1][i]).map((n) => n.toFixed(1)))
-    set(zeros, { d: spots(places.filter((_, i) => !Y[0][i])) })
-    set(ones, { d: spots(places.filter((_, i) => Y[0][i])) })
+    const [d0, d1] = marks[settings.data]
+    set(zeros, { d: d0 })
+    set(ones, { d: d1 })
   }
 
   function write() {
@@ -148,8 +156,11 @@ export function start(figure) {
     })
   }
 
-  // 表与虚线先摆好，以后只改里面的数
+  // 表与虚线先摆好，以后只改里面的数；形状没有变就不必再摆
   function layOut() {
+    const shape = `${parameters.W1.length} ${settings.depth === 1}`
+    if (shape === laidOut) return
+    laidOut = shape
     const head = ["单元", "w₁", "w₂", "b", ...(settings.depth === 1 ? ["输出的权重"] : [])]
     const cell = (name, scope) => html("th", { scope, textContent: name })
     const rows = parameters.W1.map((_, i) => html("tr", {}, cell(`${i + 1}`, "row"), ...head.slice(1).map(() => html("td"))))

@@ -40,8 +40,15 @@ FRAMES = """() => {
 }"""
 """记下每一帧的回调、每个定时的回调用了多少毫秒。"""
 
-TURN = """figure => {
+TURN = """async figure => {
     const used = []
+    const before = frames_used.length
+    const measured = async act => {
+        const started = performance.now()
+        act()
+        used.push(performance.now() - started)
+        await new Promise(requestAnimationFrame)
+    }
     for (const input of figure.querySelectorAll("input, select")) {
         const values = input.type === "range"
             ? Array.from({length: 15}, (_, i) => +input.min + i / 14 * (input.max - input.min))
@@ -49,19 +56,15 @@ TURN = """figure => {
             : [...input.options].map(option => option.value)
         for (const value of values) {
             input.value = value
-            const started = performance.now()
-            input.dispatchEvent(new Event("input", {bubbles: true}))
-            used.push(performance.now() - started)
+            await measured(() => input.dispatchEvent(new Event("input", {bubbles: true})))
         }
     }
-    for (const button of figure.querySelectorAll("button")) {
-        const started = performance.now()
-        button.click()
-        used.push(performance.now() - started)
-    }
-    return used
+    for (const button of figure.querySelectorAll("button")) await measured(() => button.click())
+    return [...used, ...frames_used.slice(before)]
 }"""
-"""拨动一张图的每一个输入，再按每一个按钮，各用了多少毫秒；最后一个按钮回到起点，图就停下。"""
+"""拨动一张图的每一个输入，再按每一个按钮，一帧一次：各用了多少毫秒，画出来的各帧又用了多少。
+
+最后一个按钮回到起点，图就停下。"""
 
 VERDICTS = """() => {
     const send = Worker.prototype.postMessage
