@@ -1,4 +1,4 @@
-"""会动的图里的公式：由书里已证的对象生成 JavaScript，两边不会走样。
+"""会动的图里的公式与数据：公式由书里已证的对象生成 JavaScript，两边不会走样；数据由 NumPy 造。
 
 `FORMULAS` 说哪个 JavaScript 函数是哪个对象的右边。右边里的 σ、tanh 之类一直展开到指数、对数与
 四则运算为止，再由 SymPy 写成 JavaScript；Chromium 里的测试拿它与 NumPy 逐点相比。

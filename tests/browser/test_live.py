@@ -524,6 +524,52 @@ def test_start_is_dragged_by_the_pointer(page: Page) -> None:
     assert said(found).startswith("走了 0 步：")
 
 
+def swipe(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """一根手指从 start 划到 end。"""
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        found = [{"x": x, "y": y} for x, y in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": found})
+
+    send("touchStart", start)
+    for part in np.linspace(0, 1, 9)[1:]:
+        x, y = (float(a + part * (b - a)) for a, b in zip(start, end, strict=True))
+        send("touchMove", (x, y))
+        page.wait_for_timeout(16)
+    send("touchEnd")
+    page.wait_for_timeout(100)
+
+
+def test_a_finger_drags_the_start_and_scrolls_elsewhere(browser: Browser, address: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        service_workers="block",
+    )
+    page = context.new_page()
+    page.goto(f"{address}live/", wait_until="networkidle")
+    found = figure(page, "surface")
+    found.locator("svg").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    handle = found.locator(".live__handle").bounding_box()
+    assert handle
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    scrolled = page.evaluate("scrollY")
+    swipe(page, (x, y), (x + 180, y + 140))
+    moved = start_of(found)
+    assert moved == (
+        pytest.approx(-3 + 180 / 35.8, abs=0.15),
+        pytest.approx(3 - 140 / 35.8, abs=0.15),
+    )
+    assert page.evaluate("scrollY") == scrolled
+    swipe(page, (x, y + 100), (x, y - 20))
+    assert start_of(found) == moved
+    assert page.evaluate("scrollY") > scrolled + 50
+    context.close()
+
+
 def test_large_rate_never_settles(page: Page) -> None:
     """学习率到头：走完了，梯度还很长；小一些就到了碗底。"""
     found = figure(page, "surface")
