@@ -1,4 +1,4 @@
-"""会动的图里的公式：由书里已证的对象生成 JavaScript，两边不会走样。
+"""会动的图里的公式与数据：公式由书里已证的对象生成 JavaScript，两边不会走样；数据由 NumPy 造。
 
 `FORMULAS` 说哪个 JavaScript 函数是哪个对象的右边。右边里的 σ、tanh 之类一直展开到指数、对数与
 四则运算为止，再由 SymPy 写成 JavaScript；Chromium 里的测试拿它与 NumPy 逐点相比。
@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from sympy import Expr, Symbol
 from sympy.core.function import AppliedUndef
 from sympy.printing.jscode import jscode
 
+from derive.figures import descent
 from derive.kernel.algebra import unfold
 from derive.kernel.book import Book
 from derive.kernel.objects import Claim, Definition, Derivation
+from derive.validation import Floats
 
 FILE = "assets/live/formulas.js"
 """在网站里的位置。"""
@@ -33,8 +36,9 @@ class Formula:
 FORMULAS: Mapping[str, Formula] = {
     "sigmoid": Formula("sigmoid", ("z",)),
     "sigmoidPrime": Formula("sigmoid_prime", ("z",)),
-    "tanh": Formula("tanh", ("z",)),
-    "tanhPrime": Formula("tanh_prime", ("z",)),
+    # 用 σ 写出的两种：一个指数就够，z 再大也不会得出 ∞/∞
+    "tanh": Formula("tanh_sigmoid", ("z",)),
+    "tanhPrime": Formula("tanh_prime_code", ("z",)),
     "relu": Formula("relu", ("z",)),
     "reluPrime": Formula("relu_prime", ("z",)),
     "leakyRelu": Formula("leaky_relu", ("z", "alpha")),
@@ -66,24 +70,73 @@ def javascript(book: Book) -> str:
     return "\n".join(lines) + "\n"
 
 
-def flower(seed: int = 1) -> dict[str, list[list[float]]]:
-    """训练场的数据：课程里那朵两色的花。X 是 2×200，Y 是 1×200，保留四位小数。
+# ── 写进网页的数：都由 NumPy 造出，测试拿同样的数在两边各算一遍 ─────────
 
-    r = 4 sin 4θ，两类各占一半花瓣；θ 与 r 各加一点正态的噪声。
-    """
+Data = dict[str, list[list[float]]]
+"""一个数据集：X 是 (n_x, m)，Y 是 (1, m)，样本是列。"""
+
+WIDEST, DEEPEST = 8, 3
+"""训练场里的网络，一层至多几个单元，至多几个隐藏层。"""
+HALF = 100
+"""训练场的数据，每一类几个点。"""
+SEEDS = (1, 2, 0)
+"""训练场的几组初始值。最后一组，尺度取 1、四个单元，会停在一处不够好的地方。"""
+
+
+def surface_data() -> Data:
+    """代价曲面用的六个样本：与静止的那张图相同。"""
+    return {"X": descent.X.tolist(), "Y": descent.Y.tolist()}
+
+
+def playground_data() -> dict[str, Any]:
+    """训练场的三个数据集，和三组标准正态的初始值。"""
+    sets = {"flower": flower(), "circles": circles(), "moons": moons()}
+    return {"sets": sets, "tables": [normal_tables(seed) for seed in SEEDS]}
+
+
+def flower(seed: int = 1) -> Data:
+    """课程里那朵两色的花：r = 4 sin 4θ，两类各占一半花瓣；θ 与 r 各加一点正态的噪声。"""
     random = np.random.default_rng(seed)
-    half = 100
     angles = [
-        np.linspace(start, start + 3.12, half) + random.normal(0, 0.2, half)
+        np.linspace(start, start + 3.12, HALF) + random.normal(0, 0.2, HALF)
         for start in (0.0, 3.12)
     ]
-    radii = [4 * np.sin(4 * angle) + random.normal(0, 0.2, half) for angle in angles]
-    points = np.concatenate(
-        [np.stack([r * np.sin(t), r * np.cos(t)]) for r, t in zip(radii, angles, strict=True)],
-        axis=1,
+    radii = [4 * np.sin(4 * angle) + random.normal(0, 0.2, HALF) for angle in angles]
+    return _two_classes(
+        *(np.stack([r * np.sin(t), r * np.cos(t)]) for r, t in zip(radii, angles, strict=True))
     )
-    labels = np.repeat([[0.0, 1.0]], half, axis=1)
-    return {"X": np.round(points, 4).tolist(), "Y": labels.tolist()}
+
+
+def circles(seed: int = 1) -> Data:
+    """两个同心的圆环，半径 3.6 与 1.5，各加一点正态的噪声。"""
+    random = np.random.default_rng(seed)
+    angle = np.linspace(0, 2 * np.pi, HALF, endpoint=False)
+    circle = np.stack([np.cos(angle), np.sin(angle)])
+    return _two_classes(*(r * circle + random.normal(0, 0.25, (2, HALF)) for r in (3.6, 1.5)))
+
+
+def moons(seed: int = 1) -> Data:
+    """两个相扣的月牙：半径 2.5 的上半圆与下半圆，错开放，各加一点正态的噪声。"""
+    random = np.random.default_rng(seed)
+    angle = np.linspace(0, np.pi, HALF)
+    arc = 2.5 * np.stack([np.cos(angle), np.sin(angle)])
+    shift = np.array([[1.25], [0.6]])
+    return _two_classes(
+        *(half + random.normal(0, 0.25, (2, HALF)) for half in (arc - shift, shift - arc))
+    )
+
+
+def _two_classes(zero: Floats, one: Floats) -> Data:
+    """标签 0 的点在前，标签 1 的在后；保留四位小数。"""
+    labels = np.repeat([[0.0, 1.0]], [zero.shape[1], one.shape[1]], axis=1)
+    return {"X": np.round(np.hstack([zero, one]), 4).tolist(), "Y": labels.tolist()}
+
+
+def normal_tables(seed: int) -> list[list[list[float]]]:
+    """最大的网络的每一层，一张标准正态的表；小的网络取左上角，再乘以尺度。保留六位小数。"""
+    random = np.random.default_rng(seed)
+    inputs = [2, *[WIDEST] * DEEPEST]
+    return [np.round(random.standard_normal((WIDEST, n)), 6).tolist() for n in inputs]
 
 
 def _right(book: Book, id: str) -> Expr:

@@ -49,7 +49,7 @@ export function start(figure) {
 
   const drag = (event) => {
     if (event.type === "pointermove" && !event.buttons) return
-    z.value = Math.min(RANGE[1], Math.max(RANGE[0], board.toX(event)))
+    z.value = Math.min(RANGE[1], Math.max(RANGE[0], board.from(event)[0]))
     move()
   }
   board.root.addEventListener("pointerdown", drag)

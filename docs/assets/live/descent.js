@@ -1,6 +1,7 @@
 // 梯度下降：在最简单的碗 J(w) = (w − c)² 上，选起点与学习率，一步一步走。
 import { bowl, bowlPrime } from "./formulas.js"
-import { curve, html, plane, replaceStill, set, slider, still, svg, written } from "./kit.js"
+import { curve, html, plane, replaceStill, set, slider, spots, svg, written } from "./kit.js"
+import { steps } from "./steps.js"
 
 const C = 1
 const RANGE = [-4, 6]
@@ -17,42 +18,22 @@ export function walk(w, alpha, count = STEPS) {
 export function start(figure) {
   const board = plane({ x: RANGE, y: [-2, 26] })
   const trail = svg("path", { class: "line thin c2" })
-  const dots = svg("g")
+  const dots = svg("path", { class: "live__spots c2" })
   board.root.append(svg("path", { class: "line c1", d: curve(board, (w) => bowl(w, C), RANGE) }), trail, dots)
   const said = html("output", { className: "live__said" })
-  const first = slider("起点 w", { min: RANGE[0], max: RANGE[1], step: 0.1, value: -3 }, () => show(0))
-  const alpha = slider("学习率 α", { min: 0.01, max: 1.1, step: 0.01, value: 0.1 }, () => show(0))
-  const button = (words, act) => {
-    const made = html("button", { type: "button", className: "md-button", textContent: words })
-    made.addEventListener("click", act)
-    return made
-  }
+  const walking = steps({ most: STEPS, pause: PAUSE, show })
+  const first = slider("起点 w", { min: RANGE[0], max: RANGE[1], step: 0.1, value: -3 }, walking.restart)
+  const alpha = slider("学习率 α", { min: 0.01, max: 1.1, step: 0.01, value: 0.1 }, walking.restart)
 
-  let count = 0
-  let timer
-  function show(next) {
-    clearTimeout(timer)
-    count = Math.min(next, STEPS)
+  function show(count) {
     const path = walk(first.value, alpha.value, count)
     const shown = path.map((w) => board.at(w, bowl(w, C)).map((n) => Math.max(-999, Math.min(999, n))))
     set(trail, { d: `M${shown.map((p) => p.join(" ")).join("L")}` })
-    dots.replaceChildren(...shown.map(([cx, cy]) => svg("circle", { class: "fill c2", cx, cy, r: 3.5 })))
+    set(dots, { d: spots(shown) })
     const w = path.at(-1)
     said.textContent = `走了 ${count} 步：w = ${written(w)}，J = ${written(bowl(w, C))}，斜率 ${written(bowlPrime(w, C))}`
     board.root.setAttribute("aria-label", `碗形的代价曲线，最低点在 w = ${C}。${said.textContent}`)
   }
-  const go = () => {
-    if (still()) return show(STEPS) // 读者不要动画
-    show(count + 1)
-    if (count < STEPS) timer = setTimeout(go, PAUSE)
-  }
-  const buttons = html(
-    "p",
-    { className: "live__buttons" },
-    button("走一步", () => show(count + 1)),
-    button("一直走", go),
-    button("回到起点", () => show(0)),
-  )
-  replaceStill(figure, board.root, first.field, alpha.field, buttons, said)
-  show(0)
+  replaceStill(figure, board.root, first.field, alpha.field, walking.field, said)
+  walking.restart()
 }

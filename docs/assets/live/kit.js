@@ -54,6 +54,12 @@ export function choice(label, options, change) {
   return { field, select }
 }
 
+export const button = (words, act) => {
+  const made = html("button", { type: "button", className: "md-button", textContent: words })
+  made.addEventListener("click", act)
+  return made
+}
+
 // 一块坐标：数学的 (x, y) → 图上的点；x 从左到右，y 从下到上
 export function plane({ width = 360, height = 240, x, y }) {
   const [left, right] = x
@@ -68,15 +74,18 @@ export function plane({ width = 360, height = 240, x, y }) {
   return {
     root,
     at,
-    // 指针在图上的 x
-    toX: (event) => {
+    // 指针在图上的 [x, y]
+    from: (event) => {
       const box = root.getBoundingClientRect()
-      return left + ((event.clientX - box.left) / box.width) * (right - left)
+      return [
+        left + ((event.clientX - box.left) / box.width) * (right - left),
+        high - ((event.clientY - box.top) / box.height) * (high - low),
+      ]
     },
   }
 }
 
-export function curve({ at }, f, [from, to], pieces = 240) {
+export function curve({ at }, f, [from, to], pieces = 120) {
   const points = []
   for (let i = 0; i <= pieces; i++) {
     const x = from + ((to - from) * i) / pieces
@@ -85,6 +94,9 @@ export function curve({ at }, f, [from, to], pieces = 240) {
   return `M${points.join("L")}`
 }
 
+// 许多点合成一条路径：长度为零的线段，圆头或方头由样式给。几百个元素一个个造，太慢
+export const spots = (points) => points.map(([x, y]) => `M${x} ${y}h0`).join("")
+
 // 换掉静止的图
 export function replaceStill(figure, root, ...controls) {
   const caption = figure.querySelector("figcaption") // 它说的是静止的那张
@@ -92,5 +104,12 @@ export function replaceStill(figure, root, ...controls) {
   caption.before(html("div", { className: "live__controls" }, ...controls))
   caption.hidden = true
 }
+
+// 写在页里的数据
+export const given = (figure) => JSON.parse(figure.querySelector("script[type='application/json']").textContent)
+
+// 页面换成深色或浅色之后，画布要重画
+export const onScheme = (act) =>
+  new MutationObserver(act).observe(document.body, { attributeFilter: ["data-md-color-scheme"] })
 
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches

@@ -1,180 +1,246 @@
 // 训练场：在页面里训练一个小网络，看分界、代价与隐藏单元。
-import { choice, html, replaceStill, slider, still, svg, written } from "./kit.js"
-import { forward, initialize, step } from "./network.js"
+// 一帧里的脚本有时限：训练算到时限为止，一步可以分在几帧里；分界一行一行地画；字隔一会儿才写一次。
+import { costChart, record } from "./costs.js"
+import { shading } from "./field.js"
+import { button, choice, given, html, onScheme, plane, replaceStill, set, slider, spots, still, svg, written } from "./kit.js"
+import { forward, initialize, network, stepper } from "./network.js"
 
-const SIDE = 336 // 画布的边长
-const CELLS = 48 // 分界画成多少格
-const EVERY = 6 // 每几帧重画一次分界
 const REACH = 4.8 // 平面从 −REACH 到 REACH
-const PER_FRAME = 4 // 一帧走几步
+const CELLS = 64 // 分界画成多少行、多少列
+const TRAINING = 1.2 // 一帧里训练至多几毫秒
+const DRAWING = 2 // 一帧里训练与画分界合起来至多几毫秒
+const WORDS = 300 // 每隔几毫秒写一次字
+const AT_ONCE = 500 // 读者不要动画：一次走几步
+const DEEPEST = 3
+const DATA = [["flower", "两色的花"], ["circles", "两个圆环"], ["moons", "两个月牙"]]
+const KINDS = [["tanh", "tanh"], ["sigmoid", "sigmoid"], ["relu", "ReLU"], ["leaky_relu", "Leaky ReLU"]]
+const SCALES = [
+  ["1", "随机，尺度 1"],
+  ["0.1", "随机，尺度 0.1"],
+  ["0.01", "随机，尺度 0.01"],
+  ["fan_in", "随机，尺度 1/√输入个数"],
+  ["0", "全部是 0"],
+  ["same", "全部是 0.5"],
+]
 
 export function start(figure) {
-  const data = JSON.parse(figure.querySelector("script[type='application/json']").textContent)
-  const { X, Y } = data
-  const colour = (name) => getComputedStyle(figure).getPropertyValue(name).trim()
-
-  const canvas = html("canvas", { width: SIDE, height: SIDE, className: "live__canvas" })
-  canvas.setAttribute("role", "img")
-  const context = canvas.getContext("2d")
-  const history = svg("path", { class: "line c1" })
-  const chart = svg("svg", { viewBox: "0 0 320 90", role: "img", class: "live__chart" }, history)
+  const { sets, tables } = given(figure)
+  const board = plane({ width: 336, height: 336, x: [-REACH, REACH], y: [-REACH, REACH] })
+  board.root.replaceChildren() // 这里不画坐标轴
+  set(board.root, { "aria-hidden": "true", role: "presentation" }) // 图里有什么，由画布说
+  const zeros = svg("path", { class: "live__spots live__spots--square c2" }) // 两类不只靠颜色分
+  const ones = svg("path", { class: "live__spots c1" })
+  const lines = svg("g")
+  board.root.append(zeros, ones, lines)
+  const shade = shading(figure, CELLS, CELLS)
+  const chart = costChart(0.7)
   const units = html("table", { className: "live__shapes" })
   const said = html("output", { className: "live__said" })
-  const board = html("div", { className: "live__board" }, canvas, chart)
 
-  let settings = { hidden: 4, activation: "tanh", alpha: 1, scale: 1, zero: false }
-  let parameters, costs, seed = 1, running = false, frame = 0
+  const settings = { data: "flower", depth: 1, widths: [4, 4, 4], activation: "tanh", alpha: 1, scale: "1", seed: 0 }
+  let parameters, part, grid, costs, right
+  let goal = 0 // 走到第几步为止
+  let quiet = false // 走完才画
+  let broken = false // 代价溢出了
+  let row = 0 // 分界画到第几行
+  let wrote = 0 // 上一次写字的时刻
+  let laidOut // 表的形状
+  let asked = false // 已经要了下一帧
+  let colours
 
-  const at = (x, y) => [((x + REACH) / (2 * REACH)) * SIDE, ((REACH - y) / (2 * REACH)) * SIDE]
   const centre = (i) => -REACH + ((i + 0.5) * 2 * REACH) / CELLS
-  const GRID = [[], []]
-  for (let row = 0; row < CELLS; row++) {
+  const LINE = [Array.from({ length: CELLS }, (_, i) => centre(i)), Array(CELLS).fill(0)] // 分界的一行；画哪一行，就填上它的纵坐标
+
+  const running = () => costs.count < goal
+
+  function frame() {
+    asked = false
+    const started = performance.now()
+    const spent = () => performance.now() - started
+    if (running() && !quiet && started - wrote > WORDS) {
+      write() // 这一帧只写字
+    } else {
+      while (running() && spent() < TRAINING) advance()
+      if (!running() && goal) arrive()
+      const from = row
+      while (!quiet && row < CELLS && spent() < DRAWING) paint(row++)
+      if (row > from) shade.show(from, row)
+      if (row > from && row === CELLS) drawUnits()
+      if (row === CELLS && running()) row = 0 // 画完一遍，参数又变了，从头再画
+    }
+    if (running() || row < CELLS) ask()
+  }
+
+  function ask() {
+    if (!asked) requestAnimationFrame(frame)
+    asked = true
+  }
+
+  // 一块样本
+  function advance() {
+    const done = part(settings.alpha)
+    if (!done) return
+    if (!Number.isFinite(done.cost)) {
+      broken = true
+      goal = 0
+      return arrive()
+    }
+    costs.add(done.cost)
+    right = done.right
+  }
+
+  // 走到了：写字，把分界从头画一遍
+  function arrive() {
+    goal = 0
+    quiet = false
+    row = 0
+    go.textContent = "开始"
+    write()
+  }
+
+  function paint(r) {
+    grid[0].A_prev[1].fill(-centre(r))
+    forward(grid)
+    const a = grid.at(-1).A[0]
     for (let column = 0; column < CELLS; column++) {
-      GRID[0].push(centre(column))
-      GRID[1].push(-centre(row))
+      const one = a[column]
+      shade.paint(r, column, colours[one > 0.5 ? 0 : 1], 0.08 + 0.42 * Math.abs(2 * one - 1))
     }
   }
 
-  function draw() {
-    const { A2 } = forward(parameters, GRID, settings.activation)
-    const size = SIDE / CELLS
-    const [one, zero] = [colour("--derive-c1"), colour("--derive-c2")]
-    context.clearRect(0, 0, SIDE, SIDE)
-    A2[0].forEach((a, i) => {
-      context.globalAlpha = 0.08 + 0.42 * Math.abs(2 * a - 1)
-      context.fillStyle = a > 0.5 ? one : zero
-      context.fillRect((i % CELLS) * size, Math.floor(i / CELLS) * size, size, size)
-    })
-    context.globalAlpha = 1
-    Y[0].forEach((y, i) => {
-      const [px, py] = at(X[0][i], X[1][i])
-      context.fillStyle = y ? one : zero
-      context.beginPath()
-      if (y) context.arc(px, py, 3, 0, 7)
-      else context.rect(px - 2.6, py - 2.6, 5.2, 5.2) // 两类不只靠颜色分
-      context.fill()
-    })
-    drawUnits()
-  }
-
-  // 每个隐藏单元的 z = 0 是一条直线
+  // 第一层的每个单元，z = 0 是一条直线
   function drawUnits() {
-    context.strokeStyle = colour("--md-default-fg-color")
-    context.setLineDash([4, 4])
     parameters.W1.forEach(([p, q], i) => {
       const b = parameters.b1[i][0]
-      if (Math.hypot(p, q) < 1e-9) return
-      const scale = 1 / (p * p + q * q)
-      const [x, y] = [-b * p * scale, -b * q * scale]
-      const length = (3 * REACH) / Math.hypot(p, q)
-      context.beginPath()
-      context.moveTo(...at(x - q * length, y + p * length))
-      context.lineTo(...at(x + q * length, y - p * length))
-      context.stroke()
+      const size = Math.hypot(p, q)
+      const line = lines.children[i]
+      set(line, { visibility: size < 1e-9 ? "hidden" : "visible" })
+      if (size < 1e-9) return
+      const [x, y] = [(-b * p) / size ** 2, (-b * q) / size ** 2]
+      const [dx, dy] = [(-3 * REACH * q) / size, (3 * REACH * p) / size]
+      const [[x1, y1], [x2, y2]] = [board.at(x + dx, y + dy), board.at(x - dx, y - dy)]
+      set(line, { x1, y1, x2, y2 })
     })
-    context.setLineDash([])
+  }
+
+  // 三个数据集的点，开头就写成路径：换数据时来不及
+  const marks = Object.fromEntries(
+    Object.entries(sets).map(([name, { X, Y }]) => {
+      const places = X[0].map((x, i) => board.at(x, X[1][i]).map((n) => n.toFixed(1)))
+      return [name, [0, 1].map((label) => spots(places.filter((_, i) => Y[0][i] === label)))]
+    }),
+  )
+
+  function drawPoints() {
+    const [d0, d1] = marks[settings.data]
+    set(zeros, { d: d0 })
+    set(ones, { d: d1 })
   }
 
   function write() {
-    const { A2 } = forward(parameters, X, settings.activation)
-    const right = A2[0].filter((a, i) => (a > 0.5) === (Y[0][i] === 1)).length
-    const last = costs.at(-1)
-    said.textContent =
-      `走了 ${costs.length} 步，代价 ${last === undefined ? "还没有算" : written(last)}，` +
-      `${Y[0].length} 个点里分对 ${right} 个`
-    const highest = Math.max(...costs.filter(Number.isFinite), 0.7)
-    const points = costs.map((c, i) => {
-      const x = (i / Math.max(1, costs.length - 1)) * 320
-      return `${x.toFixed(1)} ${(88 - (86 * Math.min(c, highest)) / highest).toFixed(1)}`
+    wrote = performance.now()
+    const m = sets[settings.data].Y[0].length
+    said.textContent = costs.count
+      ? `走了 ${costs.count} 步，代价 ${written(costs.last)}，${m} 个点里分对 ${right} 个`
+      : "还没有走"
+    if (broken) said.textContent += "；再走代价就太大了，算不下去：把学习率调小，回到第 0 步"
+    chart.draw(costs.points, Math.max(0, costs.count - 1), said.textContent)
+    shade.canvas.setAttribute("aria-label", `平面上两类点与网络的判断，虚线是第一层的各个单元。${said.textContent}`)
+    const { W1, b1, W2 } = parameters
+    W1.forEach(([w1, w2], i) => {
+      const values = settings.depth === 1 ? [w1, w2, b1[i][0], W2[0][i]] : [w1, w2, b1[i][0]]
+      const cells = units.rows[i + 1].cells
+      values.forEach((v, k) => {
+        cells[k + 1].textContent = written(Number(v.toPrecision(4)))
+      })
     })
-    const thin = Math.max(1, Math.floor(points.length / 300))
-    const kept = points.filter((_, i) => i % thin === 0 || i === points.length - 1)
-    history.setAttribute("d", kept.length ? `M${kept.join("L")}` : "")
-    chart.setAttribute("aria-label", `代价随步数的曲线。${said.textContent}`)
-    canvas.setAttribute("aria-label", `平面上的点与网络的分界，虚线是各个隐藏单元。${said.textContent}`)
-    const rows = parameters.W1.map((row, i) =>
-      html(
-        "tr",
-        {},
-        html("th", { scope: "row", textContent: `${i + 1}` }),
-        ...[...row, parameters.b1[i][0], parameters.W2[0][i]].map((v) =>
-          html("td", { textContent: written(Number(v.toPrecision(4))) }),
-        ),
-      ),
-    )
-    const head = ["单元", "w₁", "w₂", "b", "输出的权重"].map((name) => html("th", { scope: "col", textContent: name }))
-    units.replaceChildren(html("tr", {}, ...head), ...rows)
   }
 
-  function advance(count) {
-    for (let i = 0; i < count; i++) {
-      const next = step(parameters, X, Y, settings.activation, settings.alpha)
-      if (!Number.isFinite(next.cost)) {
-        running = false
-        go.textContent = "开始"
-        break
-      }
-      costs.push(next.cost)
-      parameters = next.parameters
-    }
-  }
-
-  function tick() {
-    if (!running) return
-    advance(PER_FRAME)
-    if (frame++ % EVERY === 0) {
-      draw()
-      write()
-    }
-    requestAnimationFrame(tick)
+  // 表与虚线先摆好，以后只改里面的数；形状没有变就不必再摆
+  function layOut() {
+    const shape = `${parameters.W1.length} ${settings.depth === 1}`
+    if (shape === laidOut) return
+    laidOut = shape
+    const head = ["单元", "w₁", "w₂", "b", ...(settings.depth === 1 ? ["输出的权重"] : [])]
+    const cell = (name, scope) => html("th", { scope, textContent: name })
+    const rows = parameters.W1.map((_, i) => html("tr", {}, cell(`${i + 1}`, "row"), ...head.slice(1).map(() => html("td"))))
+    units.replaceChildren(html("tr", {}, ...head.map((name) => cell(name, "col"))), ...rows)
+    lines.replaceChildren(...parameters.W1.map(() => svg("line", { class: "live__unit" })))
   }
 
   function reset(change = {}) {
-    settings = { ...settings, ...change }
-    parameters = initialize(settings.hidden, settings.scale, settings.zero, seed)
-    costs = []
-    draw()
-    write()
+    Object.assign(settings, change)
+    const { depth, widths, activation, scale, seed, data } = settings
+    const { X, Y } = sets[data]
+    const layer_dims = [2, ...widths.slice(0, depth), 1]
+    // 输出层取那一层的表的第一行，所以层数少的网络也用得上
+    parameters = initialize(tables[seed], layer_dims, Number.isNaN(Number(scale)) ? scale : Number(scale))
+    part = stepper(network(parameters, X, activation), Y)
+    grid = network(parameters, LINE, activation)
+    costs = record()
+    broken = false
+    layOut()
+    drawUnits()
+    arrive()
+    ask()
   }
 
-  const button = (words, act) => {
-    const made = html("button", { type: "button", className: "md-button", textContent: words })
-    made.addEventListener("click", act)
-    return made
-  }
   const go = button("开始", () => {
-    if (still()) {
-      advance(500) // 读者不要动画：一次走完
-      draw()
-      return write()
+    if (running()) {
+      arrive()
+    } else {
+      quiet = still()
+      goal = quiet ? costs.count + AT_ONCE : Infinity
+      go.textContent = "停下"
     }
-    running = !running
-    go.textContent = running ? "停下" : "开始"
-    if (running) requestAnimationFrame(tick)
+    ask()
   })
   const one = button("走一步", () => {
-    advance(1)
-    draw()
-    write()
+    goal = costs.count + 1
+    ask()
   })
-  const again = button("换一组初始值", () => {
-    seed++
-    reset()
-  })
+  const again = button("回到第 0 步", () => reset())
+  const other = button("换一组初始值", () => reset({ seed: (settings.seed + 1) % tables.length }))
+
+  const widths = settings.widths.map((value, l) =>
+    slider(`第 ${l + 1} 层单元`, { min: 1, max: 8, step: 1, value }, (width) => {
+      settings.widths[l] = width
+      reset()
+    }),
+  )
+  const showWidths = () => widths.forEach(({ field }, l) => (field.hidden = l >= settings.depth))
   const controls = [
-    slider("隐藏单元", { min: 1, max: 8, step: 1, value: 4 }, (hidden) => reset({ hidden })).field,
-    choice("激活函数", [["tanh", "tanh"], ["sigmoid", "sigmoid"], ["relu", "ReLU"]], (activation) => reset({ activation })).field,
-    slider("学习率", { min: 0.05, max: 3, step: 0.05, value: 1 }, (alpha) => {
+    choice("数据", DATA, (data) => {
+      settings.data = data
+      drawPoints()
+      reset()
+    }),
+    slider("隐藏层", { min: 1, max: DEEPEST, step: 1, value: settings.depth }, (depth) => {
+      reset({ depth })
+      showWidths()
+    }),
+    ...widths,
+    choice("激活函数", KINDS, (activation) => reset({ activation })),
+    slider("学习率 α", { min: 0.05, max: 3, step: 0.05, value: settings.alpha }, (alpha) => {
       settings.alpha = alpha
-    }).field,
-    choice("初始值", [["1", "随机，尺度 1"], ["0.1", "随机，尺度 0.1"], ["0.01", "随机，尺度 0.01"], ["0", "全部是 0"]], (scale) =>
-      reset({ scale: Number(scale), zero: scale === "0" }),
-    ).field,
-  ]
-  const buttons = html("p", { className: "live__buttons" }, go, one, again)
+    }),
+    choice("初始值", SCALES, (scale) => reset({ scale })),
+  ].map(({ field }) => field)
+  const buttons = html("p", { className: "live__buttons" }, go, one, again, other)
   const table = html("div", { className: "live__scroll", tabIndex: 0 }, units)
   table.setAttribute("role", "group")
-  table.setAttribute("aria-label", "隐藏单元的权重")
-  replaceStill(figure, board, ...controls, buttons, said, table)
+  table.setAttribute("aria-label", "第一层各单元的权重")
+  const stack = html("div", { className: "live__stack live__stack--framed" }, shade.canvas, board.root)
+  replaceStill(figure, html("div", { className: "live__board" }, stack, chart.field), ...controls, buttons, said, table)
+
+  function scheme() {
+    colours = ["--derive-c1", "--derive-c2"].map(shade.rgb)
+    row = 0
+    ask()
+  }
+  onScheme(scheme)
+  showWidths()
+  drawPoints()
   reset()
+  scheme()
 }

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator
 
 from derive.bench import met
 from derive.bench.hosting import hosted
@@ -23,21 +23,32 @@ FIRST, LATER = 15.0, 1.0
 """第一个结论、以后每个结论，至多几秒。"""
 ROUNDS = 3
 RUNNING = 4000
-"""训练场跑几毫秒。"""
+"""自己会走的图，让它走几毫秒。"""
+LARGEST = {"隐藏层": "3", "第 1 层单元": "8", "第 2 层单元": "8", "第 3 层单元": "8"}
+"""训练场里最大的网络。"""
 
 FRAMES = """() => {
-    const ask = window.requestAnimationFrame
     window.frames_used = []
-    window.requestAnimationFrame = call => ask(time => {
-        const started = performance.now()
-        call(time)
-        frames_used.push(performance.now() - started)
-    })
+    for (const name of ["requestAnimationFrame", "setTimeout"]) {
+        const ask = window[name]
+        window[name] = (call, ...rest) => ask((...given) => {
+            const started = performance.now()
+            call(...given)
+            frames_used.push(performance.now() - started)
+        }, ...rest)
+    }
 }"""
-"""记下每一帧的回调用了多少毫秒。"""
+"""记下每一帧的回调、每个定时的回调用了多少毫秒。"""
 
-TURN = """figure => {
+TURN = """async figure => {
     const used = []
+    const before = frames_used.length
+    const measured = async act => {
+        const started = performance.now()
+        act()
+        used.push(performance.now() - started)
+        await new Promise(requestAnimationFrame)
+    }
     for (const input of figure.querySelectorAll("input, select")) {
         const values = input.type === "range"
             ? Array.from({length: 15}, (_, i) => +input.min + i / 14 * (input.max - input.min))
@@ -45,14 +56,15 @@ TURN = """figure => {
             : [...input.options].map(option => option.value)
         for (const value of values) {
             input.value = value
-            const started = performance.now()
-            input.dispatchEvent(new Event("input", {bubbles: true}))
-            used.push(performance.now() - started)
+            await measured(() => input.dispatchEvent(new Event("input", {bubbles: true})))
         }
     }
-    return used
+    for (const button of figure.querySelectorAll("button")) await measured(() => button.click())
+    return [...used, ...frames_used.slice(before)]
 }"""
-"""拨动一张图的每一个输入，各用了多少毫秒。"""
+"""拨动一张图的每一个输入，再按每一个按钮，一帧一次：各用了多少毫秒，画出来的各帧又用了多少。
+
+最后一个按钮回到起点，图就停下。"""
 
 VERDICTS = """() => {
     const send = Worker.prototype.postMessage
@@ -109,21 +121,27 @@ def _figures(browser: Browser, address: str) -> list[dict[str, str]]:
     rows = []
     for figure in page.locator("[data-live]").all():
         name = figure.get_attribute("data-live") or ""
-        used = list(figure.evaluate(TURN))
+        used: list[float] = []
+        if name in ("descent", "surface"):
+            used += _running(figure, "一直走", "回到起点")
         if name == "playground":
-            used += _running(page)
+            used += _running(figure, "开始", "停下")
+            for label, value in LARGEST.items():
+                figure.get_by_label(label).fill(value)
+            used += _running(figure, "开始", "停下")
+        used += figure.evaluate(TURN)
         rows.append(_row(f"{name}，处理器慢 {SLOWED} 倍", used))
     context.close()
     return rows
 
 
-def _running(page: Page) -> list[float]:
-    """训练场跑起来的每一帧。"""
-    before = page.evaluate("frames_used.length")
-    page.locator("[data-live=playground]").get_by_role("button", name="开始").click()
-    page.wait_for_timeout(RUNNING)
-    page.locator("[data-live=playground]").get_by_role("button", name="停下").click()
-    found: list[float] = page.evaluate("start => frames_used.slice(start)", before)
+def _running(figure: Locator, start: str, stop: str) -> list[float]:
+    """图自己走起来的每一帧：从按下 start 到按下 stop。"""
+    before = figure.evaluate("() => frames_used.length")
+    figure.get_by_role("button", name=start).click()
+    figure.page.wait_for_timeout(RUNNING)
+    figure.get_by_role("button", name=stop).click()
+    found: list[float] = figure.evaluate("(_, start) => frames_used.slice(start)", before)
     return found
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from html import escape
+from typing import Any
 
 from markdown import Markdown
 
 from derive.figures import FIGURES
-from derive.live import flower
+from derive.live import playground_data, surface_data
 from derive.site.build import Build
 from derive.site.html import one_of, tag
 
@@ -18,9 +20,13 @@ PICTURES = {
     "backprop": "network_2_4_1",
     "playground": "symmetry",
     "descent": "descent_1d",
+    "surface": "cost_bowl",
     "shapes": "broadcasting",
 }
 """会动的图（docs/assets/live/ 里的模块）→ 没有脚本时的静止的图。"""
+
+DATA: Mapping[str, Callable[[], Any]] = {"playground": playground_data, "surface": surface_data}
+"""会动的图 → 它的数据，写在页里。"""
 
 
 def live(build: Build, name: str, md: Markdown) -> str:
@@ -30,16 +36,15 @@ def live(build: Build, name: str, md: Markdown) -> str:
         "figure",
         tag("derive-figure", picture.render(), data_search_exclude=""),
         tag("figcaption", escape(picture.caption)),
-        _data() if name == "playground" else "",
+        _data(DATA[name]()) if name in DATA else "",
         class_="figure live",
         data_live=name,
     )
     return figure if name != _first(build) else _loading(build) + figure
 
 
-def _data() -> str:
-    """训练场的数据，写在页里。"""
-    return tag("script", json.dumps(flower(), separators=(",", ":")), type="application/json")
+def _data(data: Any) -> str:
+    return tag("script", json.dumps(data, separators=(",", ":")), type="application/json")
 
 
 def _first(build: Build) -> str:
