@@ -160,6 +160,13 @@ def test_changing_a_definition_decides_its_users_again(cache, deciding):
 # ---- 并行 ---------------------------------------------------------------------
 
 
+@pytest.fixture
+def small_is_many(monkeypatch):
+    """小书的几个对象，也要另开进程。"""
+    monkeypatch.setattr(module, "FEW", 2)
+
+
+@pytest.mark.usefixtures("small_is_many")
 def test_processes_give_the_same_verdicts(cache, tmp_path, monkeypatch):
     alone = check(BOOK, jobs=1, cache=cache)
 
@@ -176,6 +183,13 @@ def test_a_book_that_cannot_be_imported_is_checked_here(cache, deciding):
     assert all(report.good for report in reports.values())
 
 
+def test_a_few_objects_are_checked_here(cache, deciding):
+    """另开一个进程要好几秒，不值得。"""
+    check(BOOK, jobs=2, cache=cache)
+    assert len(deciding) == len(BOOK.objects)
+
+
+@pytest.mark.usefixtures("small_is_many")
 def test_a_process_that_loaded_something_else_is_not_believed(cache, monkeypatch):
     """别的进程重新导入模块，得到的可能不是这本书；指纹不同就不采信。"""
     altered = Book([claim(10) if obj.id == "nine" else obj for obj in BOOK])

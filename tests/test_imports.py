@@ -34,6 +34,7 @@ OUTER = (
     "evidence",
     "figures",
     "fingerprint",
+    "garbage",
     "graph",
     "homework",
     "implementations",

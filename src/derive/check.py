@@ -20,6 +20,7 @@ from importlib import import_module
 
 from derive.cache import Cache
 from derive.fingerprint import fingerprint
+from derive.garbage import collect_rarely
 from derive.kernel.book import Book
 from derive.kernel.objects import (
     BookObject,
@@ -36,7 +37,7 @@ from derive.kernel.verify import verify
 Progress = Callable[[int, int, str], None]
 """progress(done, total, id)：每得到一个结论调用一次。"""
 
-FEW = 4
+FEW = 20
 """要判定的对象不到这么多，就不值得另开进程：每个进程都要重新载入 SymPy。"""
 MOST_PROCESSES = 61
 """Windows 上一个进程池的上限。"""
@@ -187,7 +188,7 @@ def _in_processes(book: Book, keys: dict[str, str], jobs: int) -> Generator[Repo
         return
     context = multiprocessing.get_context("spawn")
     bystanders = set(multiprocessing.active_children())
-    executor = ProcessPoolExecutor(jobs, context)
+    executor = ProcessPoolExecutor(jobs, context, collect_rarely)
     try:
         with _interrupts_ignored():
             futures = {executor.submit(_decide_elsewhere, address, id): id for id in keys}

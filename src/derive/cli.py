@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from derive import chinese_click
+from derive.garbage import collect_rarely
 from derive.homework import commands as homework_commands
 from derive.system_error import reason
 
@@ -70,6 +71,7 @@ class Program(click.Group):
 @click.version_option(package_name="derive")
 def main() -> None:
     """核对《可执行的深度学习基础》：每个公式由 SymPy 证明，每段 NumPy 代码都与公式比过。"""
+    collect_rarely()
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 数组。")

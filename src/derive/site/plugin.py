@@ -18,6 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from derive.garbage import collect_rarely
 from derive.site.errors import SiteError
 from derive.site.failures import check_address, retell, stop_if_interrupted
 from derive.site.publish import Publication
@@ -98,6 +99,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self.publication = Publication()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
+        collect_rarely()
         self.serving = command == "serve"
         self.in_place = self.serving or dirty
 
