@@ -80,11 +80,11 @@ export function start(figure) {
     chart.draw(costs, STEPS, said.textContent)
     shade.canvas.setAttribute(
       "aria-label",
-      `代价 J(w, b) 的等高线，横轴 w，纵轴 b，颜色越深代价越高；折线是梯度下降走过的路。${said.textContent}`,
+      `代价 J(w, b) 的等高线，横轴 w，纵轴 b，颜色越浓代价越高；折线是梯度下降走过的路。${said.textContent}`,
     )
   }
 
-  // 越高越深，按对数分
+  // 越高越浓，按对数分
   function colour() {
     const rgb = shade.rgb("--derive-c1")
     const [low, high] = [0.4, 6].map(Math.log)
