@@ -134,9 +134,11 @@ def test_the_pages_are_recorded(record, monkeypatch, capsys, unscripted):
     row = GOOD | {"contestant": "本站", "unscripted": unscripted}
     tables = {"pages": [row], "page_goals": pages.judge(row)}
     monkeypatch.setattr(pages, "chromium", lambda: nullcontext(SimpleNamespace(version="1.2")))
-    monkeypatch.setattr(building.Project, "build", lambda *_: 1.0)
+    monkeypatch.setattr(building.Project, "build", lambda *_, tex=False: built.append(tex) or 1.0)
     monkeypatch.setattr(comparison, "compare", lambda *_: tables)
+    built: list[bool] = []
     assert bench.record_pages(record) is (unscripted == 2)
+    assert built == [False, True]  # 量的那一份，与作原料的那一份
     written = json.loads(record.read_text("utf-8"))
     assert written["machine"]["chromium"] == "1.2"
     assert {key: written[key] for key in tables} == tables

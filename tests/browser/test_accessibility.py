@@ -34,7 +34,7 @@ USUAL = ("shallow/activations/", "judge/", "live/", "puzzles/", "404.html")
 INSPECT = """() => {
     const faults = []
     for (const formula of document.querySelectorAll('.katex')) {
-        if (!formula.querySelector('math annotation[encoding="application/x-tex"]'))
+        if (!formula.querySelector('.katex-mathml > math')?.textContent.trim())
             faults.push('公式没有 MathML：' + formula.textContent)
         const drawn = formula.querySelector('.katex-html')
         if (drawn.ariaHidden !== 'true') faults.push('公式读了两遍：' + formula.textContent)
@@ -52,7 +52,7 @@ INSPECT = """() => {
 HOLLOW = """() => {
     const boxes = [...document.querySelectorAll('.katex')]
     for (const [box, {width, height}] of boxes.map(e => [e, e.getBoundingClientRect()])) {
-        box.setAttribute('aria-label', box.querySelector('annotation')?.textContent ?? '')
+        box.setAttribute('aria-label', box.querySelector('math')?.textContent ?? '')
         box.setAttribute('role', 'math')
         box.textContent = ''
         box.style.cssText = `display:inline-block;width:${width}px;height:${height}px`

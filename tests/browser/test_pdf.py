@@ -386,12 +386,15 @@ def test_formula_is_never_cut(small: Path) -> None:
 
 
 def test_sliced_text_would_be_seen(small: Path) -> None:
-    """反过来：不能分页的框高过一页，就被切开，上面的检查发现得了。"""
+    """反过来：不能分页的框高过一页，就被切开，上面的检查发现得了。
+
+    行比字矮，不论用什么字体，页边总落在某个字的中间。
+    """
     box = """() => {
       const article = document.querySelector("article");
       document.body.replaceChildren(article);
-      article.innerHTML = `<div style="display: inline-block; font-size: 60px; line-height: 70px">
-        ${"切<br>".repeat(20)}</div>`;
+      article.innerHTML = `<div style="display: inline-block; font-size: 60px; line-height: 40px">
+        ${"切<br>".repeat(40)}</div>`;
     }"""
 
     def work() -> bytes:

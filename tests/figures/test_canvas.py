@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from derive.figures.canvas import Plot, arrow, between, number, show, simplified, text
+from derive.figures.canvas import Plot, arrow, between, number, path, paths, show, simplified, text
 
 
 def test_plain_text_is_one_element() -> None:
@@ -39,6 +39,17 @@ def test_shifts_of_the_baseline_cancel() -> None:
 )
 def test_numbers_have_two_decimals_at_most(value: float, written: str) -> None:
     assert str(number(value)) == written
+
+
+def test_paths_are_written_as_steps_that_add_up() -> None:
+    points = [(x, math.sin(x)) for x in np.linspace(0, 100, 1001)]
+    drawn = path(points)
+    steps = (drawn.d or [])[1:]
+    assert str(paths([[(0, 0), (1, 2)], [(5, 5), (4, 5)]], "soft")) == (
+        '<path class="soft" d="M 0 0 l 1 2 M 5 5 l -1 0"/>'
+    )
+    ends = [sum(step.dx for step in steps), sum(step.dy for step in steps)]  # type: ignore[union-attr,misc]
+    assert ends == pytest.approx([100, round(math.sin(100), 1)])
 
 
 def test_shown_numbers_have_a_true_minus_sign() -> None:

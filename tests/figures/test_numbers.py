@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+import svg
 from PIL import Image
 
 from derive import activations
@@ -39,6 +40,18 @@ def words(drawing: Drawing) -> Iterator[str]:
         root = ElementTree.fromstring(str(element))
         if root.tag == "text":
             yield re.sub(r"\s", "", "".join(root.itertext()))
+
+
+def walked(path: svg.Path) -> Iterator[tuple[float, float]]:
+    """折线的各个顶点：起点之后写的是位移。"""
+    x = y = 0.0
+    for step in path.d or ():
+        assert isinstance(step, svg.MoveTo | svg.LineToRel)
+        if isinstance(step, svg.MoveTo):
+            x, y = float(step.x), float(step.y)
+        else:
+            x, y = x + float(step.dx), y + float(step.dy)
+        yield x, y
 
 
 def tags(drawing: Drawing, tag: str) -> list[ElementTree.Element]:
@@ -233,11 +246,13 @@ def test_the_contours_are_level() -> None:
     """等高线上随便取一点，代价就是那个数。"""
     plot_x, plot_y = np.linspace(-4, 6, 61), np.linspace(-4.5, 4.5, 61)
     J = np.array([[descent.cost_of(x, y)[0] for x in plot_x] for y in plot_y])
-    plot = descent.Plot(0, 0, 10, 9, (-4, 6), (-4.5, 4.5))
+    plot = descent.Plot(0, 0, 1000, 900, (-4, 6), (-4.5, 4.5))
     (found,) = descent.contour(plot, plot_x, plot_y, J, 0.6)
-    numbers = [float(value) for value in found.points or ()]  # type: ignore[arg-type]
-    for left, top in zip(numbers[::2], numbers[1::2], strict=True):
-        assert descent.cost_of(left - 4, 4.5 - top)[0] == pytest.approx(0.6, abs=0.02)
+    places = list(walked(found))
+    assert len(places) > 20
+    for left, top in places:
+        cost = descent.cost_of(left / 100 - 4, 4.5 - top / 100)[0]
+        assert cost == pytest.approx(0.6, abs=0.02)
 
 
 def test_cross_entropy_has_one_valley_and_the_square_two() -> None:

@@ -46,8 +46,8 @@ def test_fence(mkdocs: MkDocs) -> None:
     assert built.exit_code == 0, built.output
     page = BeautifulSoup((built.site / "a/index.html").read_text("utf-8"), "html.parser")
     first = page.select("tbody tr")[0].select("td")
-    assert first[0].select_one("annotation").get_text() == "W^{[l]}"
-    assert first[1].select_one("annotation").get_text() == r"(n^{[l]},\ n^{[l-1]})"
+    assert first[0].select_one("math").get_text() == "W[l]"
+    assert first[1].select_one("math").get_text(strip=True) == "(n[l],n[l−1])"
     assert first[3].get_text() == "W1, W2, …"
 
 

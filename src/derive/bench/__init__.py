@@ -133,8 +133,8 @@ def record_pages(path: str | Path) -> bool:
     """构建网站，与别的做法并排量最重的一章，写成 path 处的 JSON；返回目标是不是都达到了。"""
     from derive.bench import comparison
 
-    with _site_in_chromium(path) as (site, browser, conditions):
-        tables = comparison.compare(site, browser, _say)
+    with _site_in_chromium(path) as (site, browser, conditions), _built(path, tex=True) as source:
+        tables = comparison.compare(site, source, browser, _say)
     _write(path, {"machine": conditions, **tables})
     return report(tables["page_goals"], _say)
 
@@ -162,17 +162,26 @@ def record_live(path: str | Path) -> bool:
 @contextmanager
 def _site_in_chromium(path: str | Path) -> Iterator[tuple[Path, Browser, dict[str, Any]]]:
     """path 所在的仓库构建出的网站，打开着的 Chromium，和机器的说明。"""
-    from derive.bench import building, machine, pages
+    from derive.bench import machine, pages
+
+    with _built(path) as site, pages.chromium() as browser:
+        conditions = machine.describe(("sympy",)) | _busy() | {"chromium": browser.version}
+        yield site, browser, conditions
+
+
+@contextmanager
+def _built(path: str | Path, *, tex: bool = False) -> Iterator[Path]:
+    """path 所在的仓库构建出的网站；tex 说公式要不要带着 TeX。"""
+    from derive.bench import building
     from derive.cache_dir import CacheDirError, cache_dir
 
-    with tempfile.TemporaryDirectory() as folder, pages.chromium() as browser:
+    with tempfile.TemporaryDirectory() as folder:
         _say("构建网站")
         try:
-            building.Project(_root(path), cache_dir()).build(Path(folder), "--strict")
+            building.Project(_root(path), cache_dir()).build(Path(folder), "--strict", tex=tex)
         except CacheDirError as problem:
             raise Failure(str(problem)) from None
-        conditions = machine.describe(("sympy",)) | _busy() | {"chromium": browser.version}
-        yield Path(folder), browser, conditions
+        yield Path(folder)
 
 
 def met(good: bool) -> str:

@@ -76,13 +76,13 @@ class Project:
             "NO_MKDOCS_2_WARNING": "1",
         }
 
-    def build(self, site: Path, *options: str) -> float:
-        """构建到 site，返回用了多少秒。"""
+    def build(self, site: Path, *options: str, tex: bool = False) -> float:
+        """构建到 site，返回用了多少秒；tex 说公式要不要带着 TeX。"""
         started = time.monotonic()
         done = subprocess.run(
             self.command("build", "--site-dir", str(site), *options),
             cwd=self.root,
-            env=self.environment,
+            env={**self.environment, "DERIVE_TEX": str(tex).lower()},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -19,18 +19,19 @@ OURS = "本站"
 
 def compare(
     site: Path,
+    source: Path,
     browser: Browser,
     say: Callable[[str], None],
     chosen: Sequence[peers.Peer] = peers.PEERS,
     rounds: int = pages.ROUNDS,
 ) -> dict[str, list[dict[str, Any]]]:
-    """两张表：各家并排，本站与目标。"""
+    """两张表：各家并排，本站与目标。site 是本站，source 是公式带着 TeX 的本站：各家的原料。"""
     page, other = pages.heaviest(site)
     contestants = [Contestant(OURS, site, page, other)]
     tools = peers.install(say)
     say("取出各章的正文")
     articles = [
-        peers.article((site / chapter.page / "index.html").read_text("utf-8"), chapter.page)
+        peers.article((source / chapter.page / "index.html").read_text("utf-8"), chapter.page)
         for chapter in pages.chapters(site)
     ]
     moved = {OURS: 0}

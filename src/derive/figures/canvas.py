@@ -2,7 +2,8 @@
 
 每张图宽 360 个单位，正好是手机上一栏正文的宽度，所以字号就是手机上的像素数，不小于 11。
 颜色不写在图里，只写类名（`c1` … `c4`、`soft`），由样式表按浅色、深色给出；
-笔画用 `currentColor`，字留作字，用读者系统里的字体。坐标留两位小数，同样的输入总得到同样的字节。
+笔画用 `currentColor`，字留作字，用读者系统里的字体。
+坐标留两位小数，曲线上的点留一位（手机上十分之一个像素）；同样的输入总得到同样的字节。
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 import svg
@@ -151,12 +152,22 @@ def _tspans(spans: Iterable[_Span]) -> Iterator[svg.Element]:
 # ---- 笔画 ---------------------------------------------------------------------
 
 
-def path(points: Iterable[Point], names: str = "line") -> svg.Polyline:
+def path(points: Iterable[Point], names: str = "line") -> svg.Path:
     """折线。"""
-    return svg.Polyline(
-        points=[number(value) for value in chain.from_iterable(points)],  # type: ignore[misc]
-        class_=classes(names),
-    )
+    return paths([points], names)
+
+
+def paths(lines: Iterable[Iterable[Point]], names: str = "line") -> svg.Path:
+    """几条折线，合成一个元素；起点之后写位移，比写坐标短一半。"""
+    return svg.Path(d=[step for points in lines for step in _steps(points)], class_=classes(names))
+
+
+def _steps(points: Iterable[Point]) -> Iterator[svg.PathData]:
+    # 先取整再相减，误差不会累积
+    places = [(round(float(x), 1), round(float(y), 1)) for x, y in points]
+    yield svg.MoveTo(*map(number, places[0]))
+    for (x0, y0), (x, y) in pairwise(places):
+        yield svg.LineToRel(number(x - x0), number(y - y0))
 
 
 def area(points: Iterable[Point], names: str = "area") -> svg.Polygon:
@@ -264,7 +275,7 @@ class Plot:
             self.bottom - self.height * (y - low) / (high - low),
         )
 
-    def curve(self, xs: ArrayLike, ys: ArrayLike, names: str = "line") -> svg.Polyline:
+    def curve(self, xs: ArrayLike, ys: ArrayLike, names: str = "line") -> svg.Path:
         """曲线；去掉不影响样子的点（误差不到二十分之一个单位）。"""
         points = [self.at(x, y) for x, y in zip(np.asarray(xs), np.asarray(ys), strict=True)]
         return path(simplified(points), names)
@@ -285,16 +296,19 @@ class Plot:
         """两根轴、刻度与名字；origin 是两轴相交处（数据坐标），默认在左下角。"""
         across, up = origin or (self.x[0], self.y[0])
         zero_x, zero_y = self.at(across, up)
-        yield line((self.left, zero_y), (self.right, zero_y), "line thin soft")
-        yield line((zero_x, self.bottom), (zero_x, self.top), "line thin soft")
-        for tick in x_ticks:
-            x, _ = self.at(tick, up)
-            yield line((x, zero_y), (x, zero_y + 4), "line thin soft")
-            yield text(x, zero_y + 17, show(tick), "soft", size=12)
-        for tick in y_ticks:
-            _, y = self.at(across, tick)
-            yield line((zero_x - 4, y), (zero_x, y), "line thin soft")
-            yield text(zero_x - 7, y + 4, show(tick), "soft", anchor="end", size=12)
+        columns = [(self.at(tick, up)[0], show(tick)) for tick in x_ticks]
+        rows = [(self.at(across, tick)[1], show(tick)) for tick in y_ticks]
+        lines = [
+            [(self.left, zero_y), (self.right, zero_y)],
+            [(zero_x, self.bottom), (zero_x, self.top)],
+            *([(x, zero_y), (x, zero_y + 4)] for x, _ in columns),
+            *([(zero_x - 4, y), (zero_x, y)] for y, _ in rows),
+        ]
+        yield paths(lines, "line thin soft")
+        for x, shown in columns:
+            yield text(x, zero_y + 17, shown, "soft", size=12)
+        for y, shown in rows:
+            yield text(zero_x - 7, y + 4, shown, "soft", anchor="end", size=12)
         if x_name:
             yield text(self.right + 6, zero_y + 4, x_name, "soft", anchor="start")
         if y_name:

@@ -152,12 +152,12 @@ def four_activations() -> Drawing:
     )
     for place, (name, g, slope, breaks) in enumerate(shown):
         row, column = divmod(place, 2)
-        plot = Plot(22 + 182 * column, 30 + 190 * row, 150, 132, (-3, 3), (-1.2, 2))
+        plot = Plot(26 + 180 * column, 30 + 190 * row, 148, 132, (-3, 3), (-1.2, 2))
         elements += [
             *plot.axes((-2, 0, 2), (-1, 0, 1, 2)),
             line(plot.at(-3, 0), plot.at(3, 0), "line thin soft"),
             *_pair(plot, g, slope, breaks),
-            text(plot.left + 75, plot.top - 10, name),
+            text(plot.left + 74, plot.top - 10, name),
         ]
     return Drawing(
         elements,

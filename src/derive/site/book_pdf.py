@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 from derive import system_error
 from derive.site.errors import SiteError
+from derive.site.light import light_css
 from derive.site.sources import Page as Source
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def print_page(site: Path, book: Book) -> Iterator[tuple[Page, list[Heading]]]:
         page.emulate_media(media="print")
         page.route("**/*", lambda route: _answer(route, site))
         page.goto(f"{ORIGIN}{PRINT_PAGE}")
-        page.add_script_tag(path=SCRIPT)
+        page.add_script_tag(content=light_css(SCRIPT.read_text("utf-8")))
         found = page.evaluate("assemble", asdict(book))
         yield page, [Heading(**heading) for heading in found]
         browser.close()
@@ -172,7 +173,7 @@ def _answer(route: Route, site: Path) -> None:
     if f"{address.scheme}://{address.netloc}" != ORIGIN:
         route.abort()
     elif path == PRINT_PAGE:
-        style = STYLE.read_text("utf-8")
+        style = light_css(STYLE.read_text("utf-8"))
         body = f"<!doctype html><meta charset=utf-8><style>{style}</style><body></body>"
         route.fulfill(body=body, content_type="text/html")
     elif path.endswith("/"):

@@ -29,7 +29,10 @@ _TEX = re.compile(r"\$[^$]+\$|\\\(|\\\[|\\begin\{")
 
 @dataclass(frozen=True)
 class Formula:
-    """页面上的一个公式，和包着它的 data-derive、data-verdict。"""
+    """页面上的一个公式，和包着它的 data-derive、data-verdict。
+
+    tex 是它的 TeX；没有写 TeX 的（见 `derive.site.light`），是 MathML 里的文字。
+    """
 
     tex: str
     display: bool
@@ -52,7 +55,7 @@ class Document:
 _IDS = XPath("//@id", smart_strings=False)
 _LINKS = XPath("//a/@href", smart_strings=False)
 _LOADING = XPath("//link | //*[@src or @srcset or @data or @poster]")
-_FORMULAS = XPath("//annotation")
+_FORMULAS = XPath("//math")
 _CODE = XPath("//code[not(ancestor::pre)]//text()[not(ancestor::math)]", smart_strings=False)
 _SUSPECT = XPath(
     """//text()[contains(., '```') or contains(., '~~~') or contains(., '[@') or contains(., '$')
@@ -76,11 +79,12 @@ def read_document(site: Path, path: Path) -> Document:
     )
 
 
-def _formula(annotation: Any) -> Formula:
-    bound = next((e for e in annotation.iterancestors() if "data-derive" in e.attrib), None)
+def _formula(math: Any) -> Formula:
+    bound = next((e for e in math.iterancestors() if "data-derive" in e.attrib), None)
+    tex = math.findtext(".//annotation")
     return Formula(
-        annotation.text,
-        _inside(annotation, "katex-display"),
+        "".join(math.itertext()) if tex is None else tex,
+        _inside(math, "katex-display"),
         None if bound is None else bound.get("data-derive"),
         None if bound is None else bound.get("data-verdict"),
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2.bccache import Bucket, BytecodeCache
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -54,6 +55,9 @@ THEME = Path(__file__).with_name("theme")
 MATERIAL = re.compile(r"assets/stylesheets/(?:main|palette)\.\w+\.min\.css")
 """Material 的样式表；main 在前。"""
 
+LIGHT = "assets/katex/light.css"
+"""公式的短类名的规则，在合成的样式表里排在最后。"""
+
 _PLAIN = re.compile(r"<derive-plain hidden=\"\">.*?</derive-plain>", re.DOTALL)
 
 
@@ -74,11 +78,14 @@ class Templates(BytecodeCache):
 TEMPLATES = Templates()
 
 
-class NoOptions(Config):  # type: ignore[no-untyped-call]
-    """插件没有选项。"""
+class Options(Config):  # type: ignore[no-untyped-call]
+    """插件的选项。"""
+
+    tex = Type(bool, default=False)
+    """每个公式都带着它的 TeX：别的做法要拿它作原料。"""
 
 
-class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
+class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """每次构建都从头来过；只有 `mkdocs serve` 在源码没有变时留着核对过的书。"""
 
     build: Build
@@ -300,6 +307,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def _dress(self, config: MkDocsConfig, files: Files) -> None:
         """样式表合成一个，KaTeX 的字体只留用到的字。"""
         from derive.site.katex import katex_assets
+        from derive.site.light import RULES, light_css
         from derive.site.remembered import digest
         from derive.site.styles import (
             KATEX,
@@ -337,6 +345,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
                 sheets[path] = file.content_string
                 files.remove(file)
         sheets[f"{KATEX}/katex.min.css"] = without_faces(css, used)
+        sheets = {path: light_css(text) for path, text in sheets.items()} | {LIGHT: RULES}
         salt = "" if self.serving else digest(self.reuse.everywhere, *sorted(self.reuse.classes()))
         self._styles, text = bundle(sheets, salt)
         files.append(File.generated(config, self._styles, content=text))
@@ -376,7 +385,7 @@ class DerivePlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         from derive.site.light import light
 
         if not self.reuse.is_finished(page):
-            output = self._finish(light(_PLAIN.sub("", output)))
+            output = self._finish(light(_PLAIN.sub("", output), tex=self.config.tex))
             self.reuse.finish(page, output)
         return output
 

@@ -255,3 +255,4 @@ def _settings(config: MkDocsConfig) -> Iterator[str]:
     for name in names:
         yield f"{name} {json.dumps(config[name], default=str, ensure_ascii=False)}"
     yield str(config.theme.custom_dir)
+    yield str(config.plugins["derive"].config if "derive" in config.plugins else None)

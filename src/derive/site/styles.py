@@ -38,6 +38,7 @@ _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _URL = re.compile(r"url\(\s*(['\"]?)(?!data:|#|https?:|//)([^'\")]+)\1\s*\)")
 _FACE = re.compile(r"@font-face\{([^{}]*)\}")
 _CLASS = re.compile(r"\.([\w-]+)")
+_CLASSES = re.compile(r'class=(?:"([^"]*)"|([\w-]+))')
 _VALUED = re.compile(r"(dir|data-md-color-\w+)=")
 """值有好几种、这里只用其中一两种的属性。"""
 _ATTRIBUTE = re.compile(rf' {_VALUED.pattern}"([^"]*)"')
@@ -178,7 +179,8 @@ def without_unused(css: str, words: Set[str]) -> str:
 
 def words_of(html: str) -> set[str]:
     """网页里的类名，书写方向与配色，和写在 style 属性里的变量。"""
-    names = (name for names in re.findall(r'class="([^"]*)"', html) for name in names.split())
+    found = (quoted or bare for quoted, bare in _CLASSES.findall(html))
+    names = (name for names in found for name in names.split())
     values = (f"{name}={value}" for name, value in _ATTRIBUTE.findall(html))
     return {*names, *values, *re.findall(r"--[\w-]+", html)}
 
