@@ -190,7 +190,7 @@ def _in_processes(book: Book, keys: dict[str, str], jobs: int) -> Generator[Repo
     bystanders = set(multiprocessing.active_children())
     executor = ProcessPoolExecutor(jobs, context, collect_rarely)
     try:
-        with _interrupts_ignored():
+        with interrupts_ignored():
             futures = {executor.submit(_decide_elsewhere, address, id): id for id in keys}
         for future in as_completed(futures):
             if future.exception() is None:
@@ -221,7 +221,7 @@ def _decide_elsewhere(address: str, id: str) -> tuple[str, Report]:
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
+def interrupts_ignored() -> Iterator[None]:
     """这期间启动的进程不理会 Ctrl-C：由主进程来结束它们，它们不打印回溯。"""
     if threading.current_thread() is not threading.main_thread():  # 别的线程不能设置信号
         yield

@@ -71,6 +71,10 @@ def test_page_says_how_much_will_be_downloaded(runtime, render: Render) -> None:
     soup = BeautifulSoup(markup, "html.parser")
     form = soup.select_one("form.judge")
     assert form is not None
+    assert form["data-bytes"] == judge.WHOLE
+    soup = BeautifulSoup(judge.with_sizes(markup), "html.parser")
+    form = soup.select_one("form.judge")
+    assert form is not None
     assert form["data-base"] == f"../{judge_files.address()}/"
     sizes = judge_files.sizes()
     assert int(str(form["data-bytes"])) == sizes[0]

@@ -19,10 +19,19 @@ from derive.site.errors import SiteError
 from derive.site.html import tag
 from derive.site.judge_files import EXAMPLE, address, sizes
 
+WHOLE, SENT = "@判定器的字节@", "@判定器的下载@"
+"""判定器备好了才知道有多大：正文里先占着位置，写出这一页时由 `with_sizes` 填上。"""
+
 
 def needs_wasm(page: str) -> bool:
     """这一页里有没有判定器。"""
     return '<form class="judge"' in page
+
+
+def with_sizes(page: str) -> str:
+    """有判定器的一页，填上它的大小；还没有备好就等着。"""
+    whole, sent = sizes()
+    return page.replace(WHOLE, str(whole)).replace(SENT, f"{sent / 1e6:.1f} MB")
 
 
 def judge(build: Build, line: str, md: Markdown) -> str:
@@ -30,7 +39,6 @@ def judge(build: Build, line: str, md: Markdown) -> str:
     if line != "page":
         raise SiteError(f"```judge 里只能写 page，这里写的是 {line}。")
     here = f"{build.asset(address())}/"
-    whole, sent = sizes()
     form = tag(
         "form",
         _field("要判的", _choice()),
@@ -44,16 +52,17 @@ def judge(build: Build, line: str, md: Markdown) -> str:
         ),
         tag(
             "p",
-            f"第一次判定要下载约 {sent / 1e6:.1f} MB（Python、SymPy 与判定的程序），都来自本站；"
+            f"第一次判定要下载约 {SENT}（Python、SymPy 与判定的程序），都来自本站；"
             "写下的式子不离开你的机器。",
             class_="judge__note",
+            data_search_exclude="",  # 那时还没有填上大小
         ),
         tag("progress", data_judge="bar", max="1", value="0", aria_label="载入判定器", hidden=""),
         tag("p", data_judge="status", role="status", class_="judge__status"),
         tag("ol", data_judge="found", class_="judge__found"),
         class_="judge",
         data_base=here,
-        data_bytes=str(whole),
+        data_bytes=WHOLE,
         data_seconds=f"{SECONDS:g}",
         data_grace="3",
         hidden="",

@@ -9,11 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import multiprocessing
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -26,6 +28,8 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from derive.cache_dir import CacheDirError, cache_dir
+from derive.check import interrupts_ignored
+from derive.garbage import collect_rarely
 from derive.parsed import without_words
 from derive.site.errors import SiteError
 from derive.site.node import PACKAGE_FILES, complaint, node_modules, run_node
@@ -73,8 +77,8 @@ def publish(site: Path) -> None:
 
 
 def address() -> str:
-    """在网站里的文件夹：名字是其中一切的摘要。"""
-    digest = sha256(runtime().name.encode())
+    """在网站里的文件夹：名字是其中一切的摘要；不必等 `runtime` 备好。"""
+    digest = sha256(_target().name.encode())
     for name, content in own().items():
         digest.update(name.encode() + sha256(content).digest())
     return f"{FOLDER}/{digest.hexdigest()[:12]}"
@@ -88,7 +92,7 @@ def sizes() -> tuple[int, int]:
 
 
 def prepare() -> None:
-    """开始在后台备好 `runtime`：编译几百个文件用一个核，渲染别的页用另一个。备不成，用到时再说。"""
+    """开始在另一个进程里备好 `runtime`，同时渲染别的页。备不成，用到时再说。"""
     with suppress(SiteError):
         _preparing(_target())
 
@@ -98,7 +102,10 @@ def runtime() -> Path:
     target = _target()
     if _preparing(target).done() and not target.is_dir():
         _preparing.cache_clear()  # 上一次没有备成，或者缓存被删掉了
-    _preparing(target).result()
+    try:
+        _preparing(target).result()
+    except BrokenProcessPool:  # 那个进程被系统结束了，多半是内存不够：在这里再备一次
+        _prepare(target)
     return target
 
 
@@ -114,16 +121,19 @@ def _target() -> Path:
 
 @cache
 def _preparing(target: Path) -> Future[None]:
-    pool = ThreadPoolExecutor(1)
-    future = pool.submit(_prepared, target)
+    if target.is_dir():
+        done = Future[None]()
+        done.set_result(None)
+        return done
+    log.info("正在备好网页里的判定器（换了版本才做一次）…")
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), collect_rarely)
+    with interrupts_ignored():
+        future = pool.submit(_prepare, target)
     pool.shutdown(wait=False)
     return future
 
 
-def _prepared(target: Path) -> None:
-    if target.is_dir():
-        return
-    log.info("正在备好网页里的判定器（换了版本才做一次）…")
+def _prepare(target: Path) -> None:
     try:
         with Workshop(target) as workshop:
             for name, content in _runtime_files():
@@ -144,9 +154,11 @@ def _runtime_files() -> Iterator[tuple[str, bytes]]:
     found["pyodide-lock.json"] = json.dumps({"info": lock["info"], "packages": {}}).encode()
     sources = {n: path for name in LIBRARIES for n, path in _sources(name, _folder_of(name))}
     used = _loaded()
-    found["libraries.zip"] = _compiled({n: path for n, path in sources.items() if n in used})
-    # 判定时偶尔才用到的：源码，用到了再编译
-    found["others.zip"] = _zipped({n: path for n, path in sources.items() if n not in used})
+    with ThreadPoolExecutor(1) as pool:  # 编译在 Node 的进程里，这里同时打包别的
+        compiled = pool.submit(_compiled, {n: p for n, p in sources.items() if n in used})
+        # 判定时偶尔才用到的：源码，用到了再编译
+        found["others.zip"] = _zipped({n: p for n, p in sources.items() if n not in used})
+        found["libraries.zip"] = compiled.result()
     yield from found.items()
     whole = sum(map(len, found.values()))
     sent = sum(min(len(content), len(gzip.compress(content))) for content in found.values())

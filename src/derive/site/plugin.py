@@ -122,6 +122,7 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         if not self.in_place:
             self.publication.begin(config)
         from derive.labs.notebook import LabError, read_labs
+        from derive.site import judge_files
         from derive.site.build import Build, load_errata, load_museum
         from derive.site.fences import custom_fences
         from derive.site.glossary import TermExtension, read_glossary
@@ -149,6 +150,8 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.build = Build(
             book, reports, sources, root, docs / "records", problems, glossary, rows, errata
         )
+        if sources.has_fence("judge"):
+            judge_files.prepare()
         self.build.labs = {page_path(lab): lab for lab in labs}
         self.build.museum = load_museum()
         self.build.topics = topics
@@ -181,7 +184,7 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """加上“为什么成立”的页，改好搜索线程，并检查全部原文。"""
         from derive import live
-        from derive.site import judge_files, ledger
+        from derive.site import ledger
         from derive.site.icons import icons
         from derive.site.labs import stale
         from derive.site.lint import lint
@@ -209,8 +212,7 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         except SiteError as error:
             raise PluginError(str(error)) from None
         if waiting := self.build.sources.pages_with("judge"):
-            judge_files.prepare()
-            for page in waiting:  # 要等判定器备好，最后再渲染
+            for page in waiting:  # 要等判定器备好，最后再写出
                 file = files.src_uris[page.path]
                 files.remove(file)
                 files.append(file)
@@ -395,13 +397,14 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def _finish(self, page: str) -> str:
         """每一页最后都要的：内容安全策略。预览时没有：它会拦下 MkDocs 刷新页面的脚本。"""
-        from derive.site.judge import needs_wasm
+        from derive.site.judge import needs_wasm, with_sizes
         from derive.site.policy import with_policy
         from derive.site.shell import without_waiting
 
-        page = without_waiting(page)
+        page, wasm = without_waiting(page), needs_wasm(page)
         try:
-            return page if self.serving else with_policy(page, wasm=needs_wasm(page))
+            page = with_sizes(page) if wasm else page
+            return page if self.serving else with_policy(page, wasm=wasm)
         except SiteError as error:
             raise PluginError(str(error)) from None
 
