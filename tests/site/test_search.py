@@ -273,3 +273,9 @@ def test_site_has_the_changed_bundle(mkdocs: MkDocs) -> None:
     site = mkdocs({"a.md": "正文"}).site
     (path,) = (site / "assets/javascripts").glob("bundle.*.min.js")
     assert path.read_text("utf-8").startswith(search.patched_bundle(bundle()))
+
+
+def test_formulas_are_taken_away_whatever_else_their_tag_says() -> None:
+    page = '<derive-math data-search-exclude=""{}>x</derive-math>y'
+    for more in ("", ' tabindex="0" role="group"'):
+        assert search.without_drawn(page.format(more)) == page.format(more).replace("x<", "<")

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+
+from derive.parsed import parsed
 
 FOLDER = "labs"
 """实验在 docs/ 的哪里。"""
@@ -119,7 +120,7 @@ class Lab:
         tags = frozenset(re.findall(r"[\w-]+", match["tags"] or ""))
         cell = Cell("\n".join(body), line, number, tags)
         try:
-            ast.parse(cell.source)
+            parsed(cell.source)
         except SyntaxError as problem:
             raise self.error(
                 line + (problem.lineno or 1) - 1,

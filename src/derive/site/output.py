@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -176,15 +177,25 @@ def _is_broken(link: str, path: str, anchors: Mapping[str, Set[str]], site: Path
         return False  # 它的地址由服务器决定
     if link.startswith("#"):
         return link != "#" and unquote(link[1:]) not in anchors[path]
-    if urlsplit(link).scheme or link.startswith("//"):
+    target = _target(link, path)
+    if target is None:
         return False  # 站外的链接不归这里管
+    page, anchor = target
+    if page not in anchors:
+        return not (site / page).is_file()
+    return bool(anchor) and anchor not in anchors[page]
+
+
+@lru_cache(100_000)
+def _target(link: str, path: str) -> tuple[str, str] | None:
+    """path 这一页上的链接通到哪个文件、哪个锚点；站外的是 None。预览时同样的链接不必再拆。"""
+    if urlsplit(link).scheme or link.startswith("//"):
+        return None
     target = urlsplit(urljoin(f"/{path}", link))
-    path = unquote(target.path).lstrip("/")
-    if path == "" or path.endswith("/"):
-        path += "index.html"
-    if path not in anchors:
-        return not (site / path).is_file()
-    return bool(target.fragment) and unquote(target.fragment) not in anchors[path]
+    page = unquote(target.path).lstrip("/")
+    if page == "" or page.endswith("/"):
+        page += "index.html"
+    return page, unquote(target.fragment)
 
 
 def _excerpt(text: str) -> str:

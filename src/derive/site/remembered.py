@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -22,7 +22,9 @@ import derive
 from derive.cache_dir import CacheDirError, cache_dir, write_whole
 from derive.fingerprint import Description
 from derive.fingerprint import sources as code_of
+from derive.kernel.book import Book
 from derive.kernel.objects import BookObject, Correction
+from derive.kernel.report import Report
 from derive.ledger import statement_hash
 from derive.site.build import Build
 from derive.site.sources import OBJECT_FENCES, Kind, Page
@@ -78,60 +80,69 @@ class Rendering:
 # ---- 钥匙 ---------------------------------------------------------------------
 
 
+class ObjectKeys:
+    """各个对象的钥匙；预览时书没有变，下一次构建接着用。"""
+
+    def __init__(self, book: Book, reports: Mapping[str, Report]) -> None:
+        self._book = book
+        self._reports = reports
+        self._objects: dict[str, str] = {}
+        self._summaries: dict[str, str] = {}
+
+    def of(self, id: str) -> str:
+        """一个对象在页面上的样子取决于什么：它自己的一切、它的结论，和它直接用到的各个对象的摘要。
+
+        间接用到的不算：页面上看不到它们；它们若使结论变了，结论在这里。
+        """
+        if id not in self._objects and id in self._book:
+            obj = self._book[id]
+            report = self._reports.get(id)
+            verdict = json.dumps(report.to_json(), ensure_ascii=False) if report else ""
+            used = map(self.summary, self._book.uses(obj))
+            self._objects[id] = digest(id, repr(_Appearance(obj).of(obj)), verdict, *used)
+        return self._objects.get(id, "")
+
+    def summary(self, obj: BookObject) -> str:
+        """引用 obj 的地方看得到的：名字、陈述、结论。"""
+        if obj.id not in self._summaries:
+            report = self._reports.get(obj.id)
+            verdict = report.verdict.value if report else ""
+            self._summaries[obj.id] = digest(obj.id, obj.title, statement_hash(obj), verdict)
+        return self._summaries[obj.id]
+
+
 class Keys:
     """各页的钥匙。files 是网站的全部源文件的路径：链接对不对要看它们。"""
 
-    def __init__(self, build: Build, files: Iterable[str]) -> None:
+    def __init__(self, build: Build, files: Iterable[str], objects: ObjectKeys) -> None:
         self._build = build
         self._files = sorted(files)
-        self._objects: dict[str, str] = {}
-        self._summaries: dict[str, str] = {}
+        self._objects = objects
 
     def of(self, page: Page) -> str:
         """渲染 page 的正文取决于的一切。"""
         fences = {token.info for token in page.tokens if token.kind is Kind.FENCE}
         parts = [self.everywhere, page.path, page.text]
-        parts += [self.of_object(id) for id in _mentioned(page)]
+        parts += [self._objects.of(id) for id in _mentioned(page)]
         if "why" in fences:
             chapters = [t.text for t in page.tokens if t.info == "why"]
             shown = [self._build.sources.by_path[path] for path in chapters]
             ids = [id for chapter in shown for id in chapter.objects()]
-            parts += [*map(self.of_object, ids), self._around(ids)]
+            parts += [*map(self._objects.of, ids), self._around(ids)]
         parts += self._errata_on(page)
         if fences & WHOLE:
             parts.append(self.book)
         if fences & NAMES:
-            parts += [self._summary(obj) for obj in self._build.book]
+            parts += [self._objects.summary(obj) for obj in self._build.book]
         parts += [repr(code_of(module)) for fence, module in DRAWN.items() if fence in fences]
         return digest(*parts)
-
-    def of_object(self, id: str) -> str:
-        """一个对象在页面上的样子取决于什么：它自己的一切、它的结论，和它直接用到的各个对象的摘要。
-
-        间接用到的不算：页面上看不到它们；它们若使结论变了，结论在这里。
-        """
-        if id not in self._objects and id in self._build.book:
-            obj = self._build.book[id]
-            report = self._build.reports.get(id)
-            verdict = json.dumps(report.to_json(), ensure_ascii=False) if report else ""
-            used = map(self._summary, self._build.book.uses(obj))
-            self._objects[id] = digest(id, repr(_Appearance(obj).of(obj)), verdict, *used)
-        return self._objects.get(id, "")
-
-    def _summary(self, obj: BookObject) -> str:
-        """引用 obj 的地方看得到的：名字、陈述、结论。"""
-        if obj.id not in self._summaries:
-            report = self._build.reports.get(obj.id)
-            verdict = report.verdict.value if report else ""
-            self._summaries[obj.id] = digest(obj.id, obj.title, statement_hash(obj), verdict)
-        return self._summaries[obj.id]
 
     @cached_property
     def book(self) -> str:
         """整本书，连同渲染它的程序。"""
         package = Path(derive.__file__).parent
         code = [path for name in BOOK_CODE for path in sorted((package / name).rglob("*.py"))]
-        objects = (self.of_object(obj.id) for obj in self._build.book)
+        objects = (self._objects.of(obj.id) for obj in self._build.book)
         return digest(self.everywhere, self._errata, *map(_content, code), *objects)
 
     @cached_property
@@ -177,12 +188,12 @@ class Keys:
         if not listings:
             return []
         here = [e.id for e in self._build.errata.values() if self._build.page_of(e) is page]
-        return [self._errata_texts, *map(self.of_object, here)]
+        return [self._errata_texts, *map(self._objects.of, here)]
 
     @cached_property
     def _errata(self) -> str:
         registered = [obj.id for obj in self._build.book if isinstance(obj, Correction)]
-        return digest(self._errata_texts, *map(self.of_object, registered))
+        return digest(self._errata_texts, *map(self._objects.of, registered))
 
     @cached_property
     def _errata_texts(self) -> str:
@@ -231,6 +242,7 @@ def _content(path: Path) -> str:
     return f"{path.name} {sha256(path.read_bytes()).hexdigest()}"
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return f"{package} {version(package)}"

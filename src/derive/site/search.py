@@ -12,6 +12,7 @@ import json
 import logging
 import re
 from collections import defaultdict
+from functools import lru_cache
 from html import unescape
 from importlib.resources import files
 from typing import Any
@@ -49,7 +50,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 _DRAWN = re.compile(
-    r'(<derive-(math|figure)\b[^>]*? data-search-exclude="">).*?(?=</derive-\2>)', re.DOTALL
+    r'(<derive-(math|figure)\b[^>]*? data-search-exclude=""[^>]*>).*?(?=</derive-\2>)', re.DOTALL
 )
 
 
@@ -102,6 +103,7 @@ def finished(index: str, glossary: Glossary, sources: Sources) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(20_000)
 def plain(text: str, separator: str) -> str:
     """没有标签的文字，一段一行；jieba 切词用的零宽空格，只留在别处断不开的地方。"""
     text = re.sub(r"</(?:p|li|pre)>", "\n", text)

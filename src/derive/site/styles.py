@@ -75,7 +75,11 @@ def faces(css: str) -> list[Face]:
 
 def used_faces(css: str, classes: Iterable[str]) -> list[Face]:
     """元素只有 classes 这些类名时，用得到的字体；拿不准的算用到。"""
-    known = set(classes)
+    return list(_used_faces(css, frozenset(classes)))
+
+
+@lru_cache(1000)
+def _used_faces(css: str, known: frozenset[str]) -> tuple[Face, ...]:
     wanted = set[tuple[str, bool, bool]]()
     styles = {(False, False)}  # 没有说哪一族、只说了粗细与斜的规则：每一族都可能
     for selectors, body in _RULE.findall(_FACE.sub("", css)):
@@ -87,7 +91,7 @@ def used_faces(css: str, classes: Iterable[str]) -> list[Face]:
                 styles.add(style)
     plain = {family for family, *_ in wanted}
     wanted |= {(family, *style) for family in plain for style in styles if style != (False, False)}
-    return [face for face in faces(css) if (face.family, face.bold, face.italic) in wanted]
+    return tuple(face for face in faces(css) if (face.family, face.bold, face.italic) in wanted)
 
 
 def letters_of(face: Face, css: str, letters: Mapping[str, str]) -> set[str]:
