@@ -19,7 +19,7 @@ starts = {
     "随机": random,
 }
 for name, start in starts.items():
-    options = {"learning_rate": 1.2, "steps": 2000, "progress": False}
+    options = {"learning_rate": 0.6, "steps": 2000, "progress": False}
     trained = train(X, Y, (2, 4, 1), "tanh", parameters=start, **options)
     right = np.mean(predict(trained.parameters, X) == Y)
     print(f"{name}：代价 {trained.costs[-1]:.4f}，答对 {right:.1%}")
