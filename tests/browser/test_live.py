@@ -305,7 +305,8 @@ def steps_taken(page: Page, count: int) -> None:
 
 
 def unit_rows(found: Locator) -> list[str]:
-    """表里各个单元的数。"""
+    """表里各个单元的数；换了设定之后，等它摆好。"""
+    found.locator('.live__scroll[aria-busy="false"]').wait_for()
     rows: list[str] = found.locator(".live__shapes tr").evaluate_all(
         "rows => rows.slice(1).map(row => [...row.cells].slice(1).map(c => c.textContent).join())"
     )

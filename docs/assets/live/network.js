@@ -122,7 +122,7 @@ export function update(layers, alpha) {
 }
 
 // 一步分成几块样本：每叫一次算一块，全部算完才更新，返回走之前的代价与分对的个数；没算完是 null
-export function stepper(layers, Y, block = 25) {
+export function stepper(layers, Y, block = 10) {
   const { m } = layers[0]
   let [from, sum, right] = [0, 0, 0]
   return (alpha) => {

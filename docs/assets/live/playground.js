@@ -42,6 +42,7 @@ export function start(figure) {
   let goal = 0 // 走到第几步为止
   let quiet = false // 走完才画
   let broken = false // 代价溢出了
+  let jobs = [] // 换了设定之后要做的几件事，一帧做一件
   let row = 0 // 分界画到第几行
   let wrote = 0 // 上一次写字的时刻
   let laidOut // 表的形状
@@ -55,6 +56,10 @@ export function start(figure) {
 
   function frame() {
     asked = false
+    if (jobs.length) {
+      jobs.shift()()
+      return ask()
+    }
     const started = performance.now()
     const spent = () => performance.now() - started
     if (running() && !quiet && started - wrote > WORDS) {
@@ -89,12 +94,16 @@ export function start(figure) {
     right = done.right
   }
 
-  // 走到了：写字，把分界从头画一遍
-  function arrive() {
+  function halt() {
     goal = 0
     quiet = false
-    row = 0
     go.textContent = "开始"
+  }
+
+  // 走到了：写字，把分界从头画一遍
+  function arrive() {
+    halt()
+    row = 0
     write()
   }
 
@@ -173,15 +182,24 @@ export function start(figure) {
     const { depth, widths, activation, scale, seed, data } = settings
     const { X, Y } = sets[data]
     const layer_dims = [2, ...widths.slice(0, depth), 1]
-    // 输出层取那一层的表的第一行，所以层数少的网络也用得上
-    parameters = initialize(tables[seed], layer_dims, Number.isNaN(Number(scale)) ? scale : Number(scale))
-    part = stepper(network(parameters, X, activation), Y)
-    grid = network(parameters, LINE, activation)
+    const start = Number.isNaN(Number(scale)) ? scale : Number(scale)
     costs = record()
     broken = false
-    layOut()
-    drawUnits()
-    arrive()
+    halt()
+    set(table, { "aria-busy": "true" })
+    jobs = [
+      // 输出层取那一层的表的第一行，所以层数少的网络也用得上
+      () => (parameters = initialize(tables[seed], layer_dims, start)),
+      () => (part = stepper(network(parameters, X, activation), Y)),
+      () => (grid = network(parameters, LINE, activation)),
+      layOut,
+      drawUnits,
+      () => {
+        row = 0
+        write()
+        set(table, { "aria-busy": "false" })
+      },
+    ]
     ask()
   }
 
