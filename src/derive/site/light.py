@@ -76,7 +76,10 @@ _COLOURLESS = re.compile(r'<span class="[nw]">([^<]*)</span>')
 
 SPACE = "\n "
 """含换行的空白写成这样：单有空格，汉字之间会露出来；单有换行，axe 不当它是空格。"""
-_BETWEEN = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)|[ \t\r\n]*\n[ \t\r\n]*", re.DOTALL)
+_BLANK = " \t\r"
+_NEWLINE = re.compile(r"\n[ \t\r\n]*")
+_EXACT = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
+"""空白要照样留着的。"""
 _NEEDLESS = re.compile(
     r' data-search-exclude=""| xmlns="http://www\.w3\.org/(?:1998/Math/MathML|2000/svg)"(?=[ >])'
 )
@@ -113,10 +116,23 @@ _SELECTOR = re.compile(rf"\.({'|'.join(map(re.escape, (SUPERSCRIPT, *COMMON_CLAS
 
 def light(html: str, *, tex: bool = False) -> str:
     """整个网页，变轻了的；tex 说要不要留着每个公式的 TeX。"""
-    html = _BETWEEN.sub(lambda match: match[1] or SPACE, _NEEDLESS.sub("", html))
+    html = _squeezed(_NEEDLESS.sub("", html))
     html = _PICTURE.sub(_light_picture, _PROGRAM.sub(_light_program, html))
     html = _MATHML.sub(lambda match: _light_mathml(match[0], tex), html)
     return _FORMULA.sub(_light_formula, html)
+
+
+def _squeezed(html: str) -> str:
+    """含换行的空白都写成 SPACE。按行拆开再接上，比一条正则表达式快几倍：目录里多是空白。"""
+    parts = _EXACT.split(html)  # 正文，照样留着的，它的标签，正文……
+    parts[::3] = map(_joined_lines, parts[::3])
+    del parts[2::3]
+    return "".join(parts)
+
+
+def _joined_lines(text: str) -> str:
+    *lines, last = _NEWLINE.split(text)
+    return SPACE.join([*(line.rstrip(_BLANK) for line in lines), last])
 
 
 def light_css(text: str) -> str:

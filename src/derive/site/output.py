@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -55,7 +56,7 @@ class Document:
 
 _IDS = XPath("//@id", smart_strings=False)
 _LINKS = XPath("//a/@href", smart_strings=False)
-_LOADING = XPath("//link | //*[@src or @srcset or @data or @poster]")
+_LOADING = XPath("//link | //@src/.. | //@srcset/.. | //@data/.. | //@poster/..")
 _FORMULAS = XPath("//math")
 _CODE = XPath("//code[not(ancestor::pre)]//text()[not(ancestor::math)]", smart_strings=False)
 _SUSPECT = XPath(
@@ -63,12 +64,16 @@ _SUSPECT = XPath(
         or contains(., '\\(') or contains(., '\\[') or contains(., '\\begin{')]"""
 )
 """也许是没有渲染的原文；再由 `_is_raw` 细看。"""
+_SUSPICIOUS = (b"```", b"~~~", b"[@", b"$", b"\\(", b"\\[", b"\\begin{", b"&#")
+"""文件里一个都没有，就不必找 `_SUSPECT`；&# 是写成编号的字。"""
 _NOT_PROSE = {"script", "style", "math", "title", "pre", "code"}
 
 
 def read_document(site: Path, path: Path) -> Document:
     """读一个 HTML 文件；由 lxml 解析，一页几十万个字节也只要几十毫秒。"""
-    tree = fromstring(path.read_bytes(), HTMLParser(encoding="utf-8", huge_tree=True))
+    written = path.read_bytes()
+    tree = fromstring(written, HTMLParser(encoding="utf-8", huge_tree=True))
+    suspects = _SUSPECT(tree) if any(mark in written for mark in _SUSPICIOUS) else ()
     return Document(
         path=path.relative_to(site).as_posix(),
         ids=_IDS(tree),
@@ -76,7 +81,7 @@ def read_document(site: Path, path: Path) -> Document:
         loads=[address for element in _LOADING(tree) for address in _loads(element)],
         formulas=[_formula(element) for element in _FORMULAS(tree)],
         raw=[text for text in _CODE(tree) if _FENCE.match(text)]
-        + [str(text) for text in _SUSPECT(tree) if _is_raw(text)],
+        + [str(text) for text in suspects if _is_raw(text)],
     )
 
 
@@ -132,7 +137,7 @@ def check_output(
     for document in documents.values():
         page = pages.get(document.path)
         yield from _check_document(document, page)
-        for link in document.links:
+        for link in dict.fromkeys(document.links):
             if _is_broken(link, document.path, anchors, site):
                 yield _broken_link(link, document, page)
     for path in sorted(site.rglob("*.css")):
@@ -159,7 +164,7 @@ def _check_document(document: Document, page: Page | None) -> Iterator[Problem]:
             yield problem(address, f"页面要从别的主机取 {address}。请改用站内的文件。")
     for text in document.raw:
         yield problem(text, f"页面上留着没有渲染的原文：{_excerpt(text)}。请检查围栏或公式的写法。")
-    for id in sorted({id for id in document.ids if document.ids.count(id) > 1}):
+    for id in sorted(id for id, times in Counter(document.ids).items() if times > 1):
         yield problem(id, f"锚点 {id} 在这一页出现了不止一次。请改掉其中一个标题。")
 
 
@@ -177,7 +182,7 @@ def _is_broken(link: str, path: str, anchors: Mapping[str, Set[str]], site: Path
         return False  # 它的地址由服务器决定
     if link.startswith("#"):
         return link != "#" and unquote(link[1:]) not in anchors[path]
-    target = _target(link, path)
+    target = _target(*_from_above(link, path))
     if target is None:
         return False  # 站外的链接不归这里管
     page, anchor = target
@@ -186,9 +191,20 @@ def _is_broken(link: str, path: str, anchors: Mapping[str, Set[str]], site: Path
     return bool(anchor) and anchor not in anchors[page]
 
 
+def _from_above(link: str, path: str) -> tuple[str, str]:
+    """x/y/a.html 里的 ../b/，就是 x/a.html 里的 b/：各页的目录通到同样的地方，只拆一遍。"""
+    folder, _, name = path.rpartition("/")
+    if ":" in link or "//" in link:  # ../https://… 是站内的（也是写错的）
+        return link, path
+    rest = link
+    while folder and rest.startswith("../"):
+        rest, folder = rest[3:], folder.rpartition("/")[0]
+    return rest if rest == link else f"./{rest}", f"{folder}/{name}" if folder else name
+
+
 @lru_cache(100_000)
 def _target(link: str, path: str) -> tuple[str, str] | None:
-    """path 这一页上的链接通到哪个文件、哪个锚点；站外的是 None。预览时同样的链接不必再拆。"""
+    """path 这一页上的链接通到哪个文件、哪个锚点；站外的是 None。"""
     if urlsplit(link).scheme or link.startswith("//"):
         return None
     target = urlsplit(urljoin(f"/{path}", link))

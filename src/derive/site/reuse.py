@@ -9,9 +9,9 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from hashlib import sha256
 from html import unescape
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -155,12 +155,10 @@ class Reuse:
             context[FINISHED] = rendering.finished
             index += rendering.entries
         else:
-            here = (page.url, f"{page.url}#")
-            rendering.entries = [
-                entry
-                for entry in index
-                if entry["location"] == here[0] or entry["location"].startswith(here[1])
-            ]
+            added = takewhile(
+                lambda entry: entry["location"].partition("#")[0] == page.url, reversed(index)
+            )
+            rendering.entries = [*added][::-1]
 
     def is_finished(self, page: MkDocsPage) -> bool:
         return page.file.src_uri in self._finished
@@ -184,7 +182,7 @@ class Reuse:
             key = sha256(path.read_bytes()).hexdigest()
             found = self._shelf.get(name)
             if not found or found["key"] != key:
-                found = {"key": key, "document": asdict(read_document(site, path))}
+                found = {"key": key, "document": _written(read_document(site, path))}
                 self._shelf.put(name, found)
             documents.append(_document(found["document"]))
         return documents
@@ -213,6 +211,10 @@ def _merged(several: Iterable[Iterable[tuple[str, str]]]) -> dict[str, str]:
         for names, text in each:
             found.setdefault(names, set()).update(text)
     return {names: "".join(sorted(found[names])) for names in sorted(found)}
+
+
+def _written(document: Document) -> Json:
+    return {**vars(document), "formulas": [vars(formula) for formula in document.formulas]}
 
 
 def _document(found: Json) -> Document:
