@@ -172,16 +172,23 @@ def test_a_changed_theorem_changes_the_key_of_its_users():
 
 
 def test_another_proof_of_the_same_theorem_does_not():
-    """引用它的只凭它的陈述：证法、说明变了都不必重判，范围、标题变了要。"""
+    """引用它的只凭它的陈述：证法、标题、说明变了都不必重判，范围变了要。"""
     proved = slope(SQUARE)
     used = key(follows(proved), SQUARE, proved)
     step = proved.steps[0]
     longer = replace(proved, steps=(step, replace(step, rule=EXPAND), *proved.steps[1:]), note="又")
-    for other in (longer, replace(proved, note="另一句说明")):
+    for other in (longer, replace(proved, title="新标题"), replace(proved, note="另一句说明")):
         assert key(other, SQUARE) != key(proved, SQUARE)
         assert key(follows(other), SQUARE, other) == used
-    for other in (replace(proved, domain={x: Interval(0, 1)}), replace(proved, title="新标题")):
-        assert key(follows(other), SQUARE, other) != used
+    narrower = replace(proved, domain={x: Interval(0, 1)})
+    assert key(follows(narrower), SQUARE, narrower) != used
+
+
+def test_words_of_a_used_definition_do_not_change_the_key():
+    used = definition()
+    for other in (replace(used, title="新标题"), replace(used, note="另一句说明")):
+        assert key(claim(), other) == key(claim(), used)
+        assert key(other) != key(used)
 
 
 def test_a_changed_definition_changes_the_key_of_its_users():

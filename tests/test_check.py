@@ -1,6 +1,7 @@
 """核对整本书：传递、次序、并行、缓存。"""
 
 import multiprocessing
+from dataclasses import replace
 
 import pytest
 import small_book
@@ -22,7 +23,7 @@ from derive import check as module
 from derive.cache import Cache
 from derive.check import Cycle, check
 from derive.kernel.book import Book, UnknownId
-from derive.kernel.objects import Definition, Derivation, Step
+from derive.kernel.objects import Definition, Derivation, Relation, Step
 from derive.kernel.report import Verdict
 from derive.kernel.rules import LINEARITY, Apply
 
@@ -155,6 +156,34 @@ def test_changing_a_definition_decides_its_users_again(cache, deciding):
     reports = check(Book((cube, claim())), jobs=1, cache=cache)
     assert deciding == ["square", "nine"]
     assert reports["nine"].verdict is Verdict.REFUTED
+
+
+def renamed(title, relation):
+    """一条引用 title 的推导，关系是 relation：写成不等号，就不是那条规则得到的。"""
+    theorem = replace(slope(SQUARE), title=title)
+    user = follows(theorem)
+    return Book(
+        (SQUARE, theorem, replace(user, steps=(replace(user.steps[0], relation=relation),)))
+    )
+
+
+def test_a_new_title_decides_only_the_failures_that_mention_it_again(cache, deciding):
+    """成立的结论里没有别的对象的标题，照旧可用；不成立的有，要说新的。"""
+    said = {}
+    for relation in (Relation.EQ, Relation.LE):
+        for title in ("旧标题", "新标题", "旧标题"):
+            deciding.clear()
+            report = check(renamed(title, relation), jobs=1, cache=cache)["consequence"]
+            decided = "consequence" in deciding
+            said.setdefault(relation, []).append((report.verdict, title in report.message, decided))
+    proved, unknown = Verdict.PROVED, Verdict.UNKNOWN
+    assert [again for *_, again in said[Relation.EQ]] == [True, False, False]
+    assert {verdict for verdict, *_ in said[Relation.EQ]} == {proved}
+    assert said[Relation.LE] == [
+        (unknown, True, True),
+        (unknown, True, True),
+        (unknown, True, False),
+    ]
 
 
 # ---- 并行 ---------------------------------------------------------------------

@@ -19,7 +19,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 
 from derive.cache import Cache
-from derive.fingerprint import fingerprint
+from derive.fingerprint import fingerprint, with_titles
 from derive.garbage import collect_rarely
 from derive.kernel.book import Book
 from derive.kernel.objects import (
@@ -75,21 +75,27 @@ def check(
         if progress:
             progress(len(own), len(order), report.id)
 
+    def key_of(obj: BookObject, *, good: bool) -> str:
+        return keys[obj.id] if good else with_titles(keys[obj.id], obj, book)
+
+    def keep(report: Report) -> None:
+        cache.put(key_of(book[report.id], good=report.good), report)
+
     for obj in order:
-        known = cache.get(keys[obj.id], obj.id)
-        if known:
+        found = (cache.get(key_of(obj, good=good), obj.id) for good in (True, False))
+        if known := next(filter(None, found), None):
             settle(known)
     undecided = {obj.id: keys[obj.id] for obj in order if obj.id not in own}
     with closing(_in_processes(book, undecided, jobs or _processors())) as decided:
         for report in decided:
-            cache.put(keys[report.id], report)
+            keep(report)
             settle(report)
     for obj in order:
         if obj.id in own:
             continue
         try:
             report = decide(obj, book)
-            cache.put(keys[obj.id], report)
+            keep(report)
         except Exception as problem:  # 一个对象出错，不该让别的对象没有结论；也不记入缓存
             report = _failure(obj, problem)
         settle(report)

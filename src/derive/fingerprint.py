@@ -4,7 +4,8 @@
 程序（Python、SymPy、mpmath 的版本与源文件的摘要）。实现还取决于 NumPy、数值模块的源文件，
 以及 NumPy 在这台机器上选用的指令集。
 
-引用的推导只写它说了什么，不写它怎样证的：证法变了，陈述没有变，用到它的不必重判；它若不再成立，
+引用的对象不写标题与说明：成立的结论里没有它们；不成立的会说出标题，另有钥匙（`with_titles`）。
+引用的推导只写它说了什么，不写它怎样证的：证法变了，陈述没有变，用到它的不必重判。它若不再成立，
 `derive.check` 会往上传。
 """
 
@@ -38,6 +39,8 @@ JUDGE = "derive.kernel.verify"
 """判定数学对象的模块；它导入的一切都影响结论。"""
 GAUGES = {Implementation: "derive.pairing", Line: "derive.lines", Correction: "derive.runs"}
 """测量实现、运行程序证据的模块。"""
+WORDS = ("title", "note")
+"""对象里只给人看的。"""
 
 
 def fingerprint(obj: BookObject, book: Book) -> str:
@@ -54,10 +57,17 @@ def fingerprint(obj: BookObject, book: Book) -> str:
     return sha256(repr(parts).encode()).hexdigest()
 
 
+def with_titles(key: str, obj: BookObject, book: Book) -> str:
+    """key 是 obj 的指纹；不成立的结论的钥匙，连同它会说出的标题。"""
+    cited = [each for step in getattr(obj, "steps", ()) for each in step.rule.cites()]
+    titles = [each.title for each in (*book.uses(obj), *cited)]
+    return sha256(repr((key, titles)).encode()).hexdigest()
+
+
 class Description:
     """把一个对象写成由元组和字符串组成的、不含内存地址的描述；modules 记下用到的书外的类。
 
-    whole 是写全的那一个；别的推导只写它的陈述。
+    whole 是写全的那一个；别的对象不写 WORDS，别的推导只写它的陈述。
     """
 
     def __init__(self, whole: BookObject | None = None) -> None:
@@ -86,9 +96,11 @@ class Description:
             return "function", self._code(value.__code__), self.of(value.__defaults__), cells
         if isinstance(value, Derivation) and value is not self._whole:
             said = value.statement
-            parts = (value.id, value.title, said.lhs, said.relation, said.rhs, value.domain)
+            parts = (value.id, said.lhs, said.relation, said.rhs, value.domain)
             return self._class(type(value)), self.of(parts)
         names = [f.name for f in fields(value)] if is_dataclass(value) else sorted(vars(value))
+        if isinstance(value, BookObject) and value is not self._whole:
+            names = [name for name in names if name not in WORDS]
         return self._class(type(value)), [(name, self.of(getattr(value, name))) for name in names]
 
     def _expression(self, expr: Basic) -> Any:

@@ -23,6 +23,7 @@ from derive.kernel.verify import verify
 from derive.registry import BOOK
 from derive.theory import vectorization
 from derive.theory.logistic import LOGISTIC_Z, M, column, row
+from derive.theory.sums import SumOfDerivatives
 from derive.theory.symbols import Z, m, n, p, w1, z
 from derive.theory.vectorization import (
     AVERAGE_DW1,
@@ -31,7 +32,6 @@ from derive.theory.vectorization import (
     LOSS_I,
     OBJECTS,
     SAMPLE_STEP_W1,
-    SumOfDerivatives,
     other,
 )
 

@@ -67,12 +67,13 @@ class Project:
 
     @property
     def environment(self) -> dict[str, str]:
-        """副本里的 derive 优先于装好的那一份。"""
+        """副本里的 derive 优先于装好的那一份；Python 照常留着编译好的模块，不管这台机器怎样设。"""
         return {
             **os.environ,
             VARIABLE: str(self.cache),
             "PYTHONPATH": str(self.root / "src"),
             "PYTHONUTF8": "1",
+            "PYTHONDONTWRITEBYTECODE": "",
             "NO_MKDOCS_2_WARNING": "1",
         }
 

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.polling import PollingObserverVFS
 
 from derive.garbage import collect_rarely
 from derive.site.errors import SiteError
 from derive.site.failures import check_address, retell, stop_if_interrupted
 from derive.site.publish import Publication
+from derive.site.reload import is_first_time, reload_changed
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,12 +46,6 @@ if TYPE_CHECKING:
     """一本书和它的结论。"""
 
 LOG = get_plugin_logger("derive")
-
-KEPT = (
-    *("derive.site.plugin", "derive.site.katex", "derive.site.node", "derive.site.errors"),
-    "derive.parsed",
-)
-"""重新载入时留下的模块：插件自己，那个常驻的 Node 进程，和解析过的源码。"""
 
 THEME = Path(__file__).with_name("theme")
 """我们的模板；比 Material 的先找到。"""
@@ -121,14 +116,19 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any
     ) -> LiveReloadServer:
-        """早些知道改了文件：MkDocs 每半秒看一遍，看一遍只要十毫秒。"""
+        """早些知道改了文件：MkDocs 每半秒看一遍，看一遍只要十毫秒。
+
+        Python 编译好的模块不算：载入改了的模块就会写下它，不必因此再构建一遍。
+        """
         watched = [config.docs_dir, config.config_file_path, *config.theme.dirs]
         found = []
         for path in watched:
             with suppress(KeyError):  # 主题的文件夹多半没有在看
                 server.unwatch(path)
                 found.append(path)
-        server.observer = PollingObserver(timeout=LOOK)
+        server.observer = PollingObserverVFS(  # type: ignore[assignment]
+            os.stat, _listed, polling_interval=LOOK
+        )
         for path in found:
             server.watch(path)
         return server
@@ -138,10 +138,10 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         root = Path(config.config_file_path).parent if config.config_file_path else docs.parent
         self.root = root
         if self.serving:
-            if not _stamp:  # 第一次；之后占着这个地址的就是自己
+            if is_first_time():  # 之后占着这个地址的就是自己
                 check_address(config)
             if reload_changed():
-                self._checked = self._shelf = None
+                self._checked = None
         if not self.in_place:
             self.publication.begin(config)
         from derive.labs.notebook import LabError, read_labs
@@ -243,7 +243,7 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         for page in self._generated.values():
             hidden = InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, page.path, content=page.text, inclusion=hidden))
-        if self._shelf is None or not self.serving:
+        if type(self._shelf) is not Shelf or not self.serving:  # 没有，或是旧的程序的
             self._shelf = Shelf(Path(config.docs_dir))
         self._objects = self._objects or ObjectKeys(self.build.book, self.build.reports)
         keys = Keys(self.build, files.src_uris, self._objects)
@@ -471,6 +471,10 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             stop_if_interrupted()
 
 
+def _listed(folder: str | None) -> Iterator[os.DirEntry[str]]:
+    return (entry for entry in os.scandir(folder) if entry.name != "__pycache__")
+
+
 def _scripts(config: MkDocsConfig, files: Files) -> list[str]:
     """extra_javascript 的各个脚本，从网站里拿掉：接在 Material 的后面，少几次往返。"""
     found = {str(path): files.get_file_from_path(str(path)) for path in config.extra_javascript}
@@ -486,28 +490,3 @@ def _search_entries(config: MkDocsConfig) -> list[dict[str, Any]]:
     search = config.plugins.get("material/search") or config.plugins.get("search")
     index = getattr(search, "search_index", None)
     return index.entries if index else []
-
-
-_stamp: dict[Path, int] = {}
-
-
-def reload_changed() -> bool:
-    """`mkdocs serve` 期间源码改动过，就忘掉旧的模块，下面的导入会载入新的。"""
-    global _stamp
-    package = Path(__file__).parents[1]
-    stamp = {path: path.stat().st_mtime_ns for path in package.rglob("*.py")}
-    changed = bool(_stamp) and stamp != _stamp
-    if changed:
-        for name in [name for name in sys.modules if name.startswith("derive.")]:
-            if name != "derive.site" and not name.startswith(KEPT):
-                _forget(name)
-    _stamp = stamp
-    return changed
-
-
-def _forget(name: str) -> None:
-    """`from 包 import 子模块` 先看包的属性，所以两处都要抹去。"""
-    del sys.modules[name]
-    package, _, child = name.rpartition(".")
-    if package in sys.modules:
-        vars(sys.modules[package]).pop(child, None)

@@ -1,17 +1,15 @@
 """从一个样本到 m 个样本：参数的更新，平均的梯度，取出一列；向量化与广播补充的定律。"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from sympy import (
     Abs,
-    Basic,
     Derivative,
     Expr,
     FunctionMatrix,
     IndexedBase,
     Lambda,
     MatrixSymbol,
-    Mul,
     OneMatrix,
     Range,
     Rational,
@@ -53,7 +51,6 @@ from derive.kernel.rules import (
     COLUMN,
     SHAPE_LAW,
     Apply,
-    DerivativeRule,
     Fold,
     MatrixProduct,
     Unfold,
@@ -81,6 +78,7 @@ from derive.theory.logistic import (
     v,
 )
 from derive.theory.shapes import shape_law
+from derive.theory.sums import SumOfDerivatives
 from derive.theory.symbols import (
     COUNT,
     LABEL,
@@ -149,20 +147,6 @@ def updated(id: str, title: str, step: Definition, gradient: Derivation) -> Deri
         start=step.body,
         steps=(Step(old - alpha * gradient.steps[-1].expr, Apply(gradient)),),
     )
-
-
-class SumOfDerivatives(DerivativeRule):
-    """(c Σᵢ fᵢ)′ = c Σᵢ fᵢ′。"""
-
-    label = "和的导数等于导数的和"
-
-    def rewrite(self, body: Expr, variable: Basic) -> Iterator[Expr]:
-        factors = Mul.make_args(body)
-        sums = [factor for factor in factors if isinstance(factor, Sum)]
-        constants = [factor for factor in factors if factor not in sums]
-        if len(sums) == 1 and not any(factor.has(variable) for factor in constants):
-            (total,) = sums
-            yield Mul(*constants) * Sum(Derivative(total.function, variable), *total.limits)
 
 
 def entries_sum(term: Callable[[Expr], Expr]) -> FunctionMatrix:
