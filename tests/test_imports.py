@@ -42,6 +42,7 @@ OUTER = (
     "ledger",
     "live",
     "lines",
+    "mentions",
     "pairing",
     "parsed",
     "puzzles",

@@ -10,6 +10,7 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -99,11 +100,13 @@ def said(obj: BookObject) -> str:
     return plain_statement(obj.statement)
 
 
+@cache
 def statement_hash(obj: BookObject) -> str:
     """陈述与变量范围的摘要；证明的步骤、标题、说明都不算在内。"""
     return _digest([type(obj).__name__, *_content(obj)])
 
 
+@cache
 def proof_hash(obj: BookObject) -> str | None:
     """推导写成哪几步、各凭哪条规则的摘要；别的对象没有步骤。"""
     if not isinstance(obj, Derivation):

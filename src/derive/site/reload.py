@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection, Iterable, Iterator
-from importlib.util import resolve_name
+from collections.abc import Collection, Iterable, Mapping, Set
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -52,8 +52,9 @@ def forget(changed: Iterable[str], package: str = PACKAGE) -> set[str]:
         for name, module in sys.modules.items()
         if name == package or name.startswith(f"{package}.")
     }
-    at_once = {name: set(_imports(module, inside=False)) for name, module in loaded.items()}
-    at_all = {name: set(_imports(module, inside=True)) for name, module in loaded.items()}
+    imports = {name: _imports(module) for name, module in loaded.items()}
+    at_once = {name: first for name, (first, _) in imports.items()}
+    at_all = {name: every for name, (_, every) in imports.items()}
     by_name = {name for name, used in at_all.items() if used & BY_NAME}
     forgotten = {name for name in _users(names, at_once) if name in loaded} - {*KEPT, package}
     for name in _users(names | by_name, at_all) & loaded.keys() - forgotten - set(KEPT):
@@ -68,7 +69,7 @@ def _name(path: Path, package: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _users(names: Collection[str], imports: dict[str, set[str]]) -> set[str]:
+def _users(names: Collection[str], imports: Mapping[str, Set[str]]) -> set[str]:
     """names，和直接、间接导入它们的。"""
     found = set(names)
     while more := {name for name, used in imports.items() if used & found} - found:
@@ -76,25 +77,34 @@ def _users(names: Collection[str], imports: dict[str, set[str]]) -> set[str]:
     return found
 
 
-def _imports(module: ModuleType, *, inside: bool) -> Iterator[str]:
-    """module 导入的模块，和它的各级父包；inside 说函数里的算不算。"""
+def _imports(module: ModuleType) -> tuple[frozenset[str], frozenset[str]]:
+    """module 一载入就导入的，和总共导入的；各级父包也算。"""
     parents = module.__name__.split(".")[:-1]
-    yield from (".".join(parents[:n]) for n in range(1, len(parents) + 1))
+    above = {".".join(parents[:n]) for n in range(1, len(parents) + 1)}
     if module.__file__ is None or not Path(module.__file__).is_file():
-        return
-    waiting: list[ast.AST] = [parsed(Path(module.__file__).read_text("utf-8"))]
+        return frozenset(above), frozenset(above)
+    source = Path(module.__file__).read_text("utf-8")
+    at_once, later = _imported(source)
+    return at_once | above, at_once | later | above
+
+
+@lru_cache(1000)
+def _imported(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """源文件在函数外、函数里导入的模块；只给类型检查看的不算。"""
+    found: dict[bool, set[str]] = {False: set(), True: set()}
+    waiting: list[tuple[ast.AST, bool]] = [(parsed(source), False)]
     while waiting:
-        for node in ast.iter_child_nodes(waiting.pop()):
+        parent, inside = waiting.pop()
+        for node in ast.iter_child_nodes(parent):
             if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
+                found[inside] |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
-                base = resolve_name("." * node.level + (node.module or ""), module.__package__)
-                yield base
-                yield from (f"{base}.{alias.name}" for alias in node.names)
-            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                waiting += [node] * inside
+                base = node.module or ""  # 全书没有相对导入
+                found[inside] |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
             elif not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
-                waiting.append(node)
+                function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+                waiting.append((node, inside or function))
+    return frozenset(found[False]), frozenset(found[True])
 
 
 def _clear(module: ModuleType) -> None:
