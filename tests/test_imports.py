@@ -31,6 +31,7 @@ OUTER = (
     "check",
     "chinese_click",
     "cli",
+    "description",
     "evidence",
     "figures",
     "fingerprint",

@@ -14,24 +14,20 @@ from __future__ import annotations
 import ast
 import platform
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from enum import Enum
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec, resolve_name
 from pathlib import Path
-from types import CodeType, FunctionType
 from typing import Any
 
 import mpmath
 import sympy
-from sympy import Basic, Dummy, Symbol, srepr
-from sympy.core.function import AppliedUndef, UndefinedFunction
 
+from derive.description import Description
 from derive.kernel.book import Book, expressions
-from derive.kernel.objects import BookObject, Correction, Derivation, Implementation, Line, Run
+from derive.kernel.objects import BookObject, Correction, Implementation, Line, Run
 from derive.parsed import parsed
 
 PACKAGE = __name__.partition(".")[0]
@@ -39,8 +35,6 @@ JUDGE = "derive.kernel.verify"
 """判定数学对象的模块；它导入的一切都影响结论。"""
 GAUGES = {Implementation: "derive.pairing", Line: "derive.lines", Correction: "derive.runs"}
 """测量实现、运行程序证据的模块。"""
-WORDS = ("title", "note")
-"""对象里只给人看的。"""
 
 
 def fingerprint(obj: BookObject, book: Book) -> str:
@@ -62,80 +56,6 @@ def with_titles(key: str, obj: BookObject, book: Book) -> str:
     cited = [each for step in getattr(obj, "steps", ()) for each in step.rule.cites()]
     titles = [each.title for each in (*book.uses(obj), *cited)]
     return sha256(repr((key, titles)).encode()).hexdigest()
-
-
-class Description:
-    """把一个对象写成由元组和字符串组成的、不含内存地址的描述；modules 记下用到的书外的类。
-
-    whole 是写全的那一个；别的对象不写 WORDS，别的推导只写它的陈述。
-    """
-
-    def __init__(self, whole: BookObject | None = None) -> None:
-        self.modules: set[str] = set()
-        self._whole = whole
-        self._dummies: dict[Dummy, int] = {}
-
-    def of(self, value: Any) -> Any:
-        if isinstance(value, Basic):
-            return self._expression(value)
-        if isinstance(value, type):
-            return self._class(value)
-        if isinstance(value, Enum):
-            return self._class(type(value)), value.value
-        if value is None or isinstance(value, bool | int | float | str | bytes):
-            return repr(value)
-        if isinstance(value, Mapping):
-            return "mapping", [(self.of(key), self.of(item)) for key, item in value.items()]
-        if isinstance(value, set | frozenset):
-            return "set", sorted(repr(self.of(item)) for item in value)
-        if isinstance(value, tuple | list):
-            return [self.of(item) for item in value]
-        if isinstance(value, FunctionType):
-            self._remember(value.__module__)
-            cells = [self.of(cell.cell_contents) for cell in value.__closure__ or ()]
-            return "function", self._code(value.__code__), self.of(value.__defaults__), cells
-        if isinstance(value, Derivation) and value is not self._whole:
-            said = value.statement
-            parts = (value.id, said.lhs, said.relation, said.rhs, value.domain)
-            return self._class(type(value)), self.of(parts)
-        names = [f.name for f in fields(value)] if is_dataclass(value) else sorted(vars(value))
-        if isinstance(value, BookObject) and value is not self._whole:
-            names = [name for name in names if name not in WORDS]
-        return self._class(type(value)), [(name, self.of(getattr(value, name))) for name in names]
-
-    def _expression(self, expr: Basic) -> Any:
-        if isinstance(expr, Dummy):  # 序号每次运行都不同，只有「是不是同一个」有意义
-            number = self._dummies.setdefault(expr, len(self._dummies))
-            return "dummy", number, expr.name, sorted(expr.assumptions0.items())
-        if not expr.args or isinstance(expr, Symbol):
-            return _leaf(expr)
-        return self._class(expr.func), [self.of(argument) for argument in expr.args]
-
-    def _class(self, kind: type) -> Any:
-        if isinstance(kind, UndefinedFunction):  # srepr 会丢掉它的假设
-            return "function", kind.__name__, _assumptions(kind)
-        self._remember(kind.__module__)
-        return f"{kind.__module__}.{kind.__qualname__}"
-
-    def _remember(self, module: str) -> None:
-        if not module.startswith(("sympy.", f"{PACKAGE}.kernel.")):
-            self.modules.add(module)
-
-    def _code(self, code: CodeType) -> Any:
-        constants = [
-            self._code(c) if isinstance(c, CodeType) else self.of(c) for c in code.co_consts
-        ]
-        return code.co_code.hex(), code.co_names, constants
-
-
-@cache
-def _leaf(expr: Basic) -> str:
-    return str(srepr(expr))
-
-
-@cache
-def _assumptions(function: type[AppliedUndef]) -> tuple[tuple[str, bool], ...]:
-    return tuple(sorted(function.default_assumptions.items()))
 
 
 def _symbolic_environment() -> Any:

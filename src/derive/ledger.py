@@ -16,8 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from derive.description import Description
 from derive.evidence import Evidence
-from derive.fingerprint import Description
 from derive.kernel.book import Book
 from derive.kernel.notation import plain, plain_statement
 from derive.kernel.objects import (

@@ -172,7 +172,7 @@ class _Loader(SourceFileLoader):
 
 def fingerprints(ids: Iterable[str] | None = None) -> dict[str, str]:
     """书里每个对象（或者只是 ids）的指纹：它自己，连同它用到的定义。"""
-    from derive.fingerprint import Description
+    from derive.description import Description
     from derive.kernel.book import expressions
     from derive.registry import BOOK
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import derive
 from derive.cache_dir import CacheDirError, cache_dir, write_whole
-from derive.fingerprint import Description
+from derive.description import Description
 from derive.fingerprint import sources as code_of
 from derive.kernel.book import Book
 from derive.kernel.objects import BookObject, Correction
