@@ -14,6 +14,7 @@ from derive.labs import figure, keep, record, stamp
 from derive.labs.execute import execute
 from derive.labs.notebook import Lab, LabError, chosen, read_labs
 from derive.labs.record import Output
+from derive.parsed import bare
 from derive.site.glossary import read_glossary
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -435,5 +436,5 @@ def test_no_record_is_stale(tmp_path: Path) -> None:
 def test_bare() -> None:
     source = '"""模块。"""\n\n# 注释\nx = "# 不是注释"  # 是\n\n\n'
     source += 'def f():\n    """说明。\n\n    两行。\n    """\n'
-    assert stamp.bare(source, is_module=True) == 'x = "# 不是注释"\ndef f():'
-    assert stamp.bare('"""显示出来。"""') == '"""显示出来。"""'
+    assert bare(source, is_module=True) == 'x = "# 不是注释"\ndef f():'
+    assert bare('"""显示出来。"""') == '"""显示出来。"""'

@@ -11,14 +11,13 @@
 
 from __future__ import annotations
 
-import ast
 import platform
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
-from importlib.util import find_spec, resolve_name
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,8 @@ import sympy
 from derive.description import Description
 from derive.kernel.book import Book, expressions
 from derive.kernel.objects import BookObject, Correction, Implementation, Line, Run
-from derive.parsed import parsed
+from derive.parsed import imports
 
-PACKAGE = __name__.partition(".")[0]
 JUDGE = "derive.kernel.verify"
 """判定数学对象的模块；它导入的一切都影响结论。"""
 GAUGES = {Implementation: "derive.pairing", Line: "derive.lines", Correction: "derive.runs"}
@@ -120,23 +118,3 @@ def _file(module: str) -> Path | None:
         return None
     origin = spec and spec.has_location and spec.origin
     return Path(origin) if origin and origin.endswith(".py") else None
-
-
-@cache
-def imports(module: str, source: bytes, *, is_package: bool = False) -> tuple[str, ...]:
-    """源文件里 import 的本包模块，以及 module 的各级父包。"""
-    return tuple(_imports(module, source, is_package))
-
-
-def _imports(module: str, source: bytes, is_package: bool) -> Iterator[str]:
-    parents = module.split(".")[:-1]
-    yield from (".".join(parents[:n]) for n in range(1, len(parents) + 1))
-    package = module if is_package else ".".join(parents)
-    for node in ast.walk(parsed(source.decode())):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = resolve_name("." * node.level + (node.module or ""), package)
-            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        yield from (name for name in names if name.partition(".")[0] == PACKAGE)

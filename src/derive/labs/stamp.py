@@ -5,16 +5,11 @@
 
 from __future__ import annotations
 
-import ast
-import io
-import re
-import tokenize
-from functools import cache
 from hashlib import sha256
 
-from derive.fingerprint import closure, imports
+from derive.fingerprint import closure
 from derive.labs.notebook import Lab, LabError
-from derive.parsed import parsed
+from derive.parsed import bare, imports
 
 FILE = "stamp.txt"
 
@@ -63,22 +58,3 @@ def stale(lab: Lab) -> LabError | None:
 
 def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]
-
-
-@cache
-def bare(source: str, *, is_module: bool = False) -> str:
-    """去掉注释、文档字符串、空行之后的程序；is_module 说第一个字符串是不是文档字符串。"""
-    lines = source.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            row, column = token.start
-            lines[row - 1] = lines[row - 1][:column]
-    for node in ast.walk(parsed(source)):
-        if isinstance(node, ast.Module) and not is_module:
-            continue
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            first = node.body[0] if node.body else None
-            if first and ast.get_docstring(node, clean=False) is not None:
-                last = first.end_lineno or first.lineno
-                lines[first.lineno - 1 : last] = [""] * (last - first.lineno + 1)
-    return "\n".join(filter(None, (re.sub(r"\s+$", "", line) for line in lines)))
