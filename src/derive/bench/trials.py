@@ -178,7 +178,7 @@ def fingerprints(ids: Iterable[str] | None = None) -> dict[str, str]:
 
     found = {}
     for obj in BOOK if ids is None else (BOOK[id] for id in ids if id in BOOK):
-        content, used = Description(), BOOK.definitions_in(*expressions(obj))
+        content, used = Description(obj), BOOK.definitions_in(*expressions(obj))
         parts = content.of(obj), [content.of(definition) for definition in used.values()]
         found[obj.id] = hashlib.sha256(repr(parts).encode()).hexdigest()
     return found
