@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sympy import Derivative, OneMatrix, S, Sum, evaluate
+from sympy import OneMatrix, S
 
 from derive.kernel.decide import decide
 from derive.kernel.matrices import plus, times, transpose
@@ -23,13 +23,10 @@ from derive.kernel.verify import verify
 from derive.registry import BOOK
 from derive.theory import vectorization
 from derive.theory.logistic import LOGISTIC_Z, M, column, row
-from derive.theory.sums import SumOfDerivatives
-from derive.theory.symbols import Z, m, n, p, w1, z
+from derive.theory.symbols import Z, m, n, p
 from derive.theory.vectorization import (
     AVERAGE_DW1,
-    COST_OF_TWO,
     ELEMENTWISE_EXP,
-    LOSS_I,
     OBJECTS,
     SAMPLE_STEP_W1,
     other,
@@ -50,21 +47,6 @@ def test_everything_written_is_registered() -> None:
     here = {id(value) for value in vars(vectorization).values() if isinstance(value, kinds)}
     others = {id(obj) for obj in BOOK} - {id(obj) for obj in OBJECTS}
     assert here - others == {id(obj) for obj in OBJECTS}
-
-
-def test_a_sum_is_differentiated_term_by_term() -> None:
-    """少了 1/m、只求第一项、常数里还有变量，都不是这条规则。"""
-    rule, before = SumOfDerivatives(), AVERAGE_DW1.start
-    each = Sum(Derivative(LOSS_I, w1), vectorization.EVERY)
-    assert rule.objection(before, 1 / m * each, {}) == ""
-    assert rule.objection(before, each, {})
-    assert rule.objection(before, 1 / m * Derivative(LOSS_I, w1), {})
-    with evaluate(False):
-        twisted = Derivative(w1 * COST_OF_TWO, w1)
-        flat = Derivative(w1 * Sum(LOSS_I, vectorization.EVERY), w1)
-    assert not list(rule.results(twisted, {}))
-    assert not list(rule.results(flat, {}))
-    assert not list(rule.results(Derivative(z**2, z), {}))
 
 
 @pytest.mark.parametrize(

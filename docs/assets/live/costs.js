@@ -35,7 +35,12 @@ export function record(most = 240) {
 // 横轴是第几步，纵轴从 0 到 ceiling（更高的代价会把它撑高）
 export function costChart(ceiling) {
   const line = svg("path", { class: "line c1" })
-  const root = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "live__chart" }, line)
+  const name = "代价随步数的曲线" // 还没有画的时候，读屏软件也该知道这是什么
+  const root = svg(
+    "svg",
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", class: "live__chart", "aria-label": name },
+    line,
+  )
   const top = html("span")
   const end = html("span")
   const labels = html("p", { className: "live__axes", ariaHidden: "true" }, top, end)
@@ -47,7 +52,7 @@ export function costChart(ceiling) {
     const at = ([step, cost]) =>
       `${((step / Math.max(1, most)) * WIDTH).toFixed(1)} ${(HEIGHT - 2 - ((HEIGHT - 6) * cost) / highest).toFixed(1)}`
     set(line, { d: finite.length ? `M${finite.map(at).join("L")}` : "" })
-    set(root, { "aria-label": `代价随步数的曲线，纵轴从 0 到 ${highest.toFixed(2)}。${said}` })
+    set(root, { "aria-label": `${name}，纵轴从 0 到 ${highest.toFixed(2)}。${said}` })
     top.textContent = `代价，最高 ${highest.toFixed(2)}`
     end.textContent = `${most} 步`
   }
