@@ -104,7 +104,7 @@ def closure(modules: Iterable[str]) -> dict[str, bytes]:
         if name in found or path is None:
             continue
         source = found[name] = path.read_bytes()
-        waiting += imports(name, source, is_package=path.name == "__init__.py")
+        waiting += imports(name, source)
     return found
 
 

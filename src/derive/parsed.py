@@ -9,9 +9,7 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
 from functools import lru_cache
-from importlib.util import resolve_name
 
 __all__ = ["bare", "imports", "parsed", "without_words"]
 
@@ -59,20 +57,15 @@ def bare(source: str, *, is_module: bool = False) -> str:
 
 
 @lru_cache(2000)
-def imports(module: str, source: bytes, *, is_package: bool = False) -> tuple[str, ...]:
-    """源文件里 import 的本包模块，以及 module 的各级父包。"""
-    return tuple(_imports(module, source, is_package))
-
-
-def _imports(module: str, source: bytes, is_package: bool) -> Iterator[str]:
+def imports(module: str, source: bytes) -> tuple[str, ...]:
+    """源文件里 import 的本包模块，以及 module 的各级父包。全书没有相对导入。"""
     parents = module.split(".")[:-1]
-    yield from (".".join(parents[:n]) for n in range(1, len(parents) + 1))
-    package = module if is_package else ".".join(parents)
+    found = [".".join(parents[:n]) for n in range(1, len(parents) + 1)]
     for node in ast.walk(parsed(source.decode())):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = resolve_name("." * node.level + (node.module or ""), package)
-            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        yield from (name for name in names if name.partition(".")[0] == PACKAGE)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        found += [name for name in names if name.partition(".")[0] == PACKAGE]
+    return tuple(found)
