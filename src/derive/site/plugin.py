@@ -21,7 +21,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from watchdog.observers.polling import PollingObserverVFS
 
-from derive.garbage import collect_rarely
+from derive.garbage import collect_between, collect_rarely
 from derive.site.errors import SiteError
 from derive.site.failures import check_address, retell, stop_if_interrupted
 from derive.site.publish import Publication
@@ -456,7 +456,9 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self.build.problems.add(problem)
         ledger.write(self.build, site, coverage_of(documents, self.build.reports))
         self.reuse.keep_ledger(ledger.book_ledger(self.build))
-        if not self.serving:
+        if self.serving:
+            collect_between()
+        else:
             self._trim_styles(site)
             service_worker.write(site)
         self.publication.finish(config)
