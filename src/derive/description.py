@@ -13,8 +13,8 @@ from sympy import Basic, Dummy, Symbol, srepr
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from derive.kernel.objects import BookObject, Derivation
+from derive.parsed import PACKAGE
 
-PACKAGE = __name__.partition(".")[0]
 WORDS = ("title", "note")
 """对象里只给人看的。"""
 

@@ -11,9 +11,10 @@ import re
 import tokenize
 from functools import lru_cache
 
-__all__ = ["bare", "imports", "parsed", "without_words"]
+__all__ = ["PACKAGE", "bare", "imported", "imports", "parents", "parsed", "without_words"]
 
 PACKAGE = __name__.partition(".")[0]
+"""本包的名字。"""
 
 
 @lru_cache(2000)
@@ -57,15 +58,37 @@ def bare(source: str, *, is_module: bool = False) -> str:
 
 
 @lru_cache(2000)
-def imports(module: str, source: bytes) -> tuple[str, ...]:
-    """源文件里 import 的本包模块，以及 module 的各级父包。全书没有相对导入。"""
-    parents = module.split(".")[:-1]
-    found = [".".join(parents[:n]) for n in range(1, len(parents) + 1)]
-    for node in ast.walk(parsed(source.decode())):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        found += [name for name in names if name.partition(".")[0] == PACKAGE]
-    return tuple(found)
+def imported(source: str) -> tuple[frozenset[str], frozenset[str]]:
+    """源文件导入的模块：一载入就导入的，和函数里、只给类型检查看的。全书没有相对导入。"""
+    found: dict[bool, set[str]] = {False: set(), True: set()}
+    waiting: list[tuple[ast.AST, bool]] = [(parsed(source), False)]
+    while waiting:
+        parent, later = waiting.pop()
+        for node in ast.iter_child_nodes(parent):
+            if isinstance(node, ast.Import):
+                found[later] |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                base = node.module or ""
+                found[later] |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+            else:
+                waiting.append((node, later or _is_later(node)))
+    return frozenset(found[False]), frozenset(found[True])
+
+
+def _is_later(node: ast.AST) -> bool:
+    if isinstance(node, ast.If):
+        return "TYPE_CHECKING" in ast.unparse(node.test)
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def imports(module: str, source: bytes) -> set[str]:
+    """源文件里 import 的本包模块，以及 module 的各级父包。"""
+    at_once, later = imported(source.decode())
+    found = {name for name in at_once | later if name.partition(".")[0] == PACKAGE}
+    return found | parents(module)
+
+
+def parents(module: str) -> set[str]:
+    """module 的各级父包。"""
+    parts = module.split(".")[:-1]
+    return {".".join(parts[:n]) for n in range(1, len(parts) + 1)}

@@ -465,6 +465,8 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         self.publication.abandon()
+        if self.serving:
+            collect_between()
         retell(error, self.root)
 
     def on_shutdown(self) -> None:
@@ -474,6 +476,7 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
 
 def _listed(folder: str | None) -> Iterator[os.DirEntry[str]]:
+    """文件夹里要看的。"""
     return (entry for entry in os.scandir(folder) if entry.name != "__pycache__")
 
 

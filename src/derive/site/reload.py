@@ -6,16 +6,13 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Collection, Iterable, Mapping, Set
-from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
-from derive.parsed import parsed
+from derive.parsed import PACKAGE, imported, parents
 
-PACKAGE = "derive"
 KEPT = (
     *("derive.site.plugin", "derive.site.reload", "derive.site.katex", "derive.site.node"),
     *("derive.site.errors", "derive.parsed"),
@@ -77,34 +74,13 @@ def _users(names: Collection[str], imports: Mapping[str, Set[str]]) -> set[str]:
     return found
 
 
-def _imports(module: ModuleType) -> tuple[frozenset[str], frozenset[str]]:
+def _imports(module: ModuleType) -> tuple[Set[str], Set[str]]:
     """module 一载入就导入的，和总共导入的；各级父包也算。"""
-    parents = module.__name__.split(".")[:-1]
-    above = {".".join(parents[:n]) for n in range(1, len(parents) + 1)}
+    above = parents(module.__name__)
     if module.__file__ is None or not Path(module.__file__).is_file():
-        return frozenset(above), frozenset(above)
-    source = Path(module.__file__).read_text("utf-8")
-    at_once, later = _imported(source)
+        return above, above
+    at_once, later = imported(Path(module.__file__).read_text("utf-8"))
     return at_once | above, at_once | later | above
-
-
-@lru_cache(1000)
-def _imported(source: str) -> tuple[frozenset[str], frozenset[str]]:
-    """源文件在函数外、函数里导入的模块；只给类型检查看的不算。"""
-    found: dict[bool, set[str]] = {False: set(), True: set()}
-    waiting: list[tuple[ast.AST, bool]] = [(parsed(source), False)]
-    while waiting:
-        parent, inside = waiting.pop()
-        for node in ast.iter_child_nodes(parent):
-            if isinstance(node, ast.Import):
-                found[inside] |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom):
-                base = node.module or ""  # 全书没有相对导入
-                found[inside] |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
-            elif not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
-                function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-                waiting.append((node, inside or function))
-    return frozenset(found[False]), frozenset(found[True])
 
 
 def _clear(module: ModuleType) -> None:
