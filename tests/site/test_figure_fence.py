@@ -3,10 +3,11 @@
 import json
 import re
 
+import pytest
 from bs4 import BeautifulSoup
 from small_site import MkDocs, Render
 
-from derive.figures import FIGURES
+from derive.figures import FIGURES, Drawing, Figure
 
 
 def test_a_figure_stands_where_it_is_named(render: Render) -> None:
@@ -26,6 +27,23 @@ def test_an_unknown_name_is_answered_with_the_known_ones(render: Render) -> None
     assert "没有图 sigmoide" in problem
     assert all(name in problem for name in FIGURES)
     assert "没有图 sigmoide" in page.html
+
+
+def test_a_build_draws_once_and_the_next_draws_again(
+    render: Render, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """有的图取自 docs/records/：预览时记录变了，图也要变。"""
+    draws: list[Drawing] = []
+
+    def draw() -> Drawing:
+        draws.append(Drawing((), 10, "一张图"))
+        return draws[-1]
+
+    monkeypatch.setitem(FIGURES, "counted", Figure(draw, "数一数", "画了几遍。"))
+    for times in (1, 2):
+        page = render("```figure\ncounted\n```\n\n文字\n\n```figure\ncounted\n```\n")
+        assert page.html.count("<svg") == 2
+        assert len(draws) == times
 
 
 def test_figures_inside_lists_and_notes(render: Render) -> None:

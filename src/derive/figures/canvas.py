@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -45,9 +44,8 @@ class Figure:
     title: str
     caption: str
 
-    @cache  # noqa: B019 —— 书里的图都在表里，与程序同在
     def render(self) -> str:
-        """可以直接写进网页的 SVG。预览时只改了文字，不再画一遍。"""
+        """可以直接写进网页的 SVG。"""
         drawing = self.draw()
         picture = svg.SVG(
             viewBox=svg.ViewBoxSpec(0, 0, WIDTH, number(drawing.height)),

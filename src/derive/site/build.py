@@ -89,6 +89,8 @@ class Build:
     """正在渲染的页上，已经带着预览的对象。"""
     ledger: dict[str, Any] | None = None
     """这次构建的验证台账；要用到才算（derive.site.ledger）。"""
+    drawn: dict[str, str] = field(default_factory=dict)
+    """这次构建里画好的图；几页都有的，只画一遍。有的图取自 docs/records/，所以不留到下一次。"""
     _waiting: dict[tuple[Kind, str], deque[Token]] = field(default_factory=dict)
 
     # ---- 正在渲染的页 -----------------------------------------------------------

@@ -718,11 +718,12 @@ def figure(build: Build, name: str, md: Markdown) -> str:
     """一张由代码画出的图。坐标轴上的数字不进搜索索引，标题与图注进。"""
     if name not in FIGURES:
         raise SiteError(f"没有图 {name}。有的是：{'、'.join(FIGURES)}。")
-    drawn = FIGURES[name]
+    if name not in build.drawn:
+        build.drawn[name] = FIGURES[name].render()
     return tag(
         "figure",
-        tag("derive-figure", drawn.render(), data_search_exclude=""),
-        tag("figcaption", escape(drawn.caption)),
+        tag("derive-figure", build.drawn[name], data_search_exclude=""),
+        tag("figcaption", escape(FIGURES[name].caption)),
         class_="figure",
     )
 
