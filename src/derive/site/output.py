@@ -66,18 +66,28 @@ _SUSPECT = XPath(
 """也许是没有渲染的原文；再由 `_is_raw` 细看。"""
 _SUSPICIOUS = (b"```", b"~~~", b"[@", b"$", b"\\(", b"\\[", b"\\begin{", b"&#")
 """文件里一个都没有，就不必找 `_SUSPECT`；&# 是写成编号的字。"""
+_ENTRY = re.compile(
+    rb'<li class="md-nav__item">\s*<a href="([^"&]*)" class="md-nav__link">\s*'
+    rb'<span class="md-ellipsis">[^<&`~$\[\\]*</span>\s*</a>\s*</li>'
+)
+"""目录里普通的一项：一个链接，一行没有记号的字。"""
 _NOT_PROSE = {"script", "style", "math", "title", "pre", "code"}
 
 
 def read_document(site: Path, path: Path) -> Document:
-    """读一个 HTML 文件；由 lxml 解析，一页几十万个字节也只要几十毫秒。"""
-    written = path.read_bytes()
+    """读一个 HTML 文件；由 lxml 解析，一页几十万个字节也只要几十毫秒。
+
+    每一页都有整本书的目录，一项项交给 lxml，页数一多就比读正文还久；普通的一项取出链接就够了。
+    """
+    whole = path.read_bytes()
+    entries = _ENTRY.findall(whole)
+    written = _ENTRY.sub(b"", whole)
     tree = fromstring(written, HTMLParser(encoding="utf-8", huge_tree=True))
     suspects = _SUSPECT(tree) if any(mark in written for mark in _SUSPICIOUS) else ()
     return Document(
         path=path.relative_to(site).as_posix(),
         ids=_IDS(tree),
-        links=_LINKS(tree),
+        links=[*(address.decode() for address in entries), *_LINKS(tree)],
         loads=[address for element in _LOADING(tree) for address in _loads(element)],
         formulas=[_formula(element) for element in _FORMULAS(tree)],
         raw=[text for text in _CODE(tree) if _FENCE.match(text)]

@@ -52,11 +52,17 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _DRAWN = re.compile(
     r'(<derive-(math|figure)\b[^>]*? data-search-exclude=""[^>]*>).*?(?=</derive-\2>)', re.DOTALL
 )
+_PROGRAM = re.compile(r"<pre>.*?</pre>", re.DOTALL)
+_SPAN = re.compile(r"</?span\b[^>]*>")
 
 
 def without_drawn(content: str) -> str:
-    """给搜索看的正文：公式与图的标记本来就不进索引，先拿掉，Material 少读九成。"""
-    return _DRAWN.sub(r"\1", content)
+    """给搜索看的正文：公式与图的标记、代码的颜色本来就不进索引，先拿掉，Material 少读九成。"""
+    return _PROGRAM.sub(_without_colour, _DRAWN.sub(r"\1", content))
+
+
+def _without_colour(match: re.Match[str]) -> str:
+    return _SPAN.sub("", match[0])
 
 
 def names(term: Term) -> tuple[str, ...]:

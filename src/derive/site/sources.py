@@ -230,11 +230,16 @@ class Sources:
 
     def pages_listing(self, fence: str, name: str) -> tuple[str, ...]:
         """有围栏 fence、里面写着 name 的页面地址。"""
-        return tuple(
-            page.url
-            for page in self.pages
-            if any(token.info == fence and name in token.ids for token in page.tokens)
-        )
+        return self._listings.get((fence, name), ())
+
+    @cached_property
+    def _listings(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for page in self.pages:
+            listed = [(token.info, name) for token in page.tokens for name in token.ids]
+            for each in dict.fromkeys(listed):
+                found.setdefault(each, []).append(page.url)
+        return {each: tuple(urls) for each, urls in found.items()}
 
 
 def read_sources(docs_dir: Path) -> Sources:
