@@ -9,6 +9,7 @@ from typing import Any
 import jieba
 import material
 import pytest
+from material.plugins.search.plugin import Parser
 from small_site import MkDocs
 
 from derive.site import search
@@ -279,3 +280,24 @@ def test_formulas_are_taken_away_whatever_else_their_tag_says() -> None:
     page = '<derive-math data-search-exclude=""{}>x</derive-math>y'
     for more in ("", ' tabindex="0" role="group"'):
         assert search.without_drawn(page.format(more)) == page.format(more).replace("x<", "<")
+
+
+def test_colours_of_programs_are_taken_away() -> None:
+    """程序的字都在；正文里的 span 不动：Material 要看它上面的 data-search-exclude。"""
+    page = '<p><span class="k">字</span></p><pre><code><span class="k">def</span> f</code></pre>'
+    expected = '<p><span class="k">字</span></p><pre><code>def f</code></pre>'
+    assert search.without_drawn(page) == expected
+
+
+def test_material_reads_the_same_without_colours(site: Path) -> None:
+    def sections(html: str) -> list[tuple[str, str]]:
+        parser = Parser()
+        parser.feed(html)
+        parser.close()
+        return [("".join(section.title), "".join(section.text)) for section in parser.data]
+
+    for name in ("labs/planar", "labs/step-by-step", "basics/vectorization", "deep/backward"):
+        page = (site / name / "index.html").read_text("utf-8")
+        article = page[page.index("<article") : page.index("</article>")]
+        assert sections(search.without_drawn(article)) == sections(article), name
+        assert "<pre><code" in article
