@@ -165,12 +165,11 @@ def _missing_grounds(obj: BookObject, reports: dict[str, Report], book: Book) ->
         for used in book.uses(obj)
         if not reports[used.id].good
     ]
-    registered = {id(known) for known in book}
     cited = [c for step in getattr(obj, "steps", ()) for c in step.rule.cites()]
     reasons += [
         f"引用的 {c.id}「{c.title}」没有登记，也就没有核对；请把它加进 OBJECTS"
         for c in cited
-        if id(c) not in registered
+        if not book.holds(c)
     ]
     return list(dict.fromkeys(reasons))
 

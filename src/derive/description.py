@@ -9,7 +9,7 @@ from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
-from sympy import Basic, Dummy, Symbol, srepr
+from sympy import Basic, Dummy, S, Symbol, srepr
 from sympy.core.function import AppliedUndef, UndefinedFunction
 
 from derive.kernel.objects import BookObject, Derivation
@@ -59,7 +59,7 @@ class Description:
         return self._class(type(value)), [(name, self.of(getattr(value, name))) for name in names]
 
     def _expression(self, expr: Basic) -> Any:
-        known = _plain(expr)
+        known = _reals() if expr is S.Reals else _plain(expr)
         if known is None:
             return self.written(expr)
         written, modules = known
@@ -99,6 +99,12 @@ def _plain(expr: Basic) -> tuple[Any, frozenset[str]] | None:
         return None
     description = Description()
     return description.written(expr), frozenset(description.modules)
+
+
+@cache
+def _reals() -> tuple[Any, frozenset[str]] | None:
+    """到处都有的实数集：SymPy 每求一次它的散列值，都另造一个区间。"""
+    return _plain(S.Reals)
 
 
 @cache

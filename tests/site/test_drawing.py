@@ -110,8 +110,7 @@ def test_groups_hold_their_members() -> None:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """另一个放排版的地方；Node 的包还用原来的。"""
-    original = layout._file
-    monkeypatch.setattr(layout, "_file", lambda request: tmp_path / original(request).name)
+    monkeypatch.setattr(layout, "_folder", lambda: tmp_path)
     return tmp_path
 
 
@@ -148,8 +147,7 @@ def test_an_unwritable_cache_warns_once_and_the_layout_is_right(
     graphs = [sketch(True).boxes, sketch(False).boxes]
     made = lay_out(graphs)
     (folder / "file").touch()
-    original = layout._file
-    monkeypatch.setattr(layout, "_file", lambda it: folder / "file" / original(it).name)
+    monkeypatch.setattr(layout, "_folder", lambda: folder / "file")
     assert lay_out(graphs) == made
     (record,) = caplog.records
     assert "排好的图存不进" in record.getMessage()

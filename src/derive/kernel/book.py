@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sympy import Basic
@@ -41,6 +41,7 @@ class Book:
     def __init__(self, objects: Iterable[BookObject]) -> None:
         self.objects = tuple(objects)
         self._by_id: dict[str, BookObject] = {}
+        self._places = {obj.id: place for place, obj in enumerate(self.objects)}
         self._uses: dict[str, tuple[BookObject, ...]] = {}
         for obj in self.objects:
             if obj.id in self._by_id:
@@ -78,6 +79,10 @@ class Book:
             raise UnknownId(id, get_close_matches(id, self._by_id, n=3, cutoff=0.4))
         return self._by_id[id]
 
+    def holds(self, obj: BookObject) -> bool:
+        """书里有的就是这一个，不是同名的另一个。"""
+        return self._by_id.get(obj.id) is obj
+
     @cached_property
     def definitions(self) -> Mapping[Any, Definition]:
         """函数名或量 → 它的定义。"""
@@ -89,8 +94,7 @@ class Book:
         waiting = list(expressions)
         while waiting:
             expression = waiting.pop()
-            heads = {e.func for e in expression.atoms(AppliedUndef)} | expression.free_symbols
-            for h in sorted(heads & self.definitions.keys() - found.keys(), key=str):
+            for h in sorted(self.definitions_in_one(expression) - found.keys(), key=str):
                 found[h] = self.definitions[h]
                 waiting.append(self.definitions[h].body)
         return found
@@ -100,7 +104,7 @@ class Book:
 
         写在 obj 的定义域里的量是自由的变量，它在别处的定义这里没有用到。
         """
-        if self._by_id.get(obj.id) is not obj:
+        if not self.holds(obj):
             return self._uses_of(obj)  # 不在书里的对象，不记
         if obj.id not in self._uses:
             self._uses[obj.id] = self._uses_of(obj)
@@ -119,13 +123,19 @@ class Book:
             if self.definitions[h] is not obj and h not in free_variables(obj)
         }
         cited += [self.definitions[h] for h in heads]
-        chosen = {id(c) for c in cited}  # 引用自己也算：那是循环，核对时会拦下
-        return tuple(o for o in self.objects if id(o) in chosen)
+        chosen = {c.id for c in cited if self.holds(c)}  # 引用自己也算：那是循环
+        return tuple(self._by_id[id] for id in sorted(chosen, key=self._places.__getitem__))
 
-    def definitions_in_one(self, expression: Basic) -> set[Any]:
+    def definitions_in_one(self, expression: Basic) -> frozenset[Any]:
         """式子里直接出现的、有定义的函数与量。"""
-        heads = {e.func for e in expression.atoms(AppliedUndef)} | expression.free_symbols
-        return heads & self.definitions.keys()
+        return names_in(expression) & self.definitions.keys()
+
+
+@lru_cache(20_000)
+def names_in(expression: Basic) -> frozenset[Any]:
+    """式子里直接出现的函数与量，不论有没有定义。"""
+    functions = {applied.func for applied in expression.atoms(AppliedUndef)}
+    return frozenset(functions | expression.free_symbols)
 
 
 def expressions(obj: BookObject) -> tuple[Basic, ...]:

@@ -6,6 +6,7 @@ SymPy 自带的打印器会重排因子、合并分式；这里按作者写下�
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import count, pairwise
 
 from sympy import (
@@ -759,11 +760,13 @@ def _wrap(text: str) -> str:
     return f"({text})" if needs else text
 
 
+@lru_cache(20_000)
 def latex(expr: Basic) -> str:
     """一个式子的 LaTeX。"""
     return str(BookPrinter().doprint(expr))
 
 
+@lru_cache(20_000)
 def plain(expr: Basic) -> str:
     """一个式子的单行 Unicode。"""
     return str(PlainPrinter().doprint(expr))

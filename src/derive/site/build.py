@@ -9,7 +9,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from posixpath import relpath
 from typing import TYPE_CHECKING, Any
@@ -145,8 +145,7 @@ class Build:
         """从正在渲染的页到另一页某处的相对地址。"""
         if self.page is None or page is self.page:
             return f"#{anchor}"
-        address = relpath(page.url or ".", self.page.url or ".")
-        return f"{address}/#{anchor}"
+        return f"{_between(self.page.url, page.url)}/#{anchor}"
 
     def asset(self, path: str) -> str:
         """从正在渲染的页到 docs/ 里一个文件的相对地址。"""
@@ -227,6 +226,12 @@ def check_book(book: Book, problems: Problems, say: Callable[[str], None]) -> Ma
         problems.add(Problem(*where_written(report.id), 0, not_good(book[report.id], report)))
     say(f"核对了 {total} 个对象" + (f"，{len(bad)} 个不成立" if bad else "，全部成立"))
     return reports
+
+
+@cache
+def _between(start: str, target: str) -> str:
+    """从一页到另一页的相对地址；同样的两页之间有许多链接。"""
+    return relpath(target or ".", start or ".")
 
 
 def where_written(id: str) -> tuple[str, int]:

@@ -270,7 +270,7 @@ def conditions(domain: Domain) -> str:
     return r",\ ".join(
         latex(Contains(_entry(variable), values, evaluate=False))
         for variable, values in domain.items()
-        if values not in (S.Reals, S.Naturals)
+        if values is not S.Reals and values is not S.Naturals
     )
 
 

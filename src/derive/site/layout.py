@@ -97,7 +97,8 @@ class Placed:
 def lay_out(graphs: Sequence[Boxes]) -> list[Placed]:
     """排这些图；没有存过的一次问完。"""
     requests = [json.dumps(graph.request(), ensure_ascii=False) for graph in graphs]
-    files = [_file(request) for request in requests]
+    folder = _folder()
+    files = [folder / _name(request) for request in requests]
     placed: dict[Path, Placed] = {}
     missing: dict[Path, tuple[str, Boxes]] = {}
     for file, request, graph in zip(files, requests, graphs, strict=True):
@@ -176,9 +177,12 @@ def _salt() -> bytes:
     return b"".join(path.read_bytes() for path in (*PACKAGE_FILES, _SCRIPT))
 
 
-def _file(request: str) -> Path:
-    key = hashlib.sha256(_salt() + request.encode()).hexdigest()
-    return node_modules().parents[1] / "layouts" / f"{key}.json"
+def _folder() -> Path:
+    return node_modules().parents[1] / "layouts"
+
+
+def _name(request: str) -> str:
+    return f"{hashlib.sha256(_salt() + request.encode()).hexdigest()}.json"
 
 
 def _known(file: Path, graph: Boxes) -> Placed | None:

@@ -97,9 +97,8 @@ class ObjectKeys:
         if id not in self._objects and id in self._book:
             obj = self._book[id]
             report = self._reports.get(id)
-            verdict = json.dumps(report.to_json(), ensure_ascii=False) if report else ""
             used = map(self.summary, self._book.uses(obj))
-            self._objects[id] = digest(id, repr(_Appearance(obj).of(obj)), verdict, *used)
+            self._objects[id] = digest(id, repr(_Appearance(obj).of(obj)), repr(report), *used)
         return self._objects.get(id, "")
 
     def summary(self, obj: BookObject) -> str:
