@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import product
 from string import ascii_lowercase, ascii_uppercase
 
@@ -114,12 +115,17 @@ _LOOK = re.compile(r'<span(?: class="([^"]*)")?(?: style="([^"]*)")?')
 _SELECTOR = re.compile(rf"\.({'|'.join(map(re.escape, (SUPERSCRIPT, *COMMON_CLASSES)))})(?![\w-])")
 
 
+_once = lru_cache(5000)
+"""同样的公式与图到处都有；预览时改了一页，它们多半也没有变。"""
+
+
 def light(html: str, *, tex: bool = False) -> str:
     """整个网页，变轻了的；tex 说要不要留着每个公式的 TeX。"""
     html = _squeezed(_NEEDLESS.sub("", html))
-    html = _PICTURE.sub(_light_picture, _PROGRAM.sub(_light_program, html))
+    html = _PROGRAM.sub(lambda match: _light_program(match[0]), html)
+    html = _PICTURE.sub(lambda match: _light_picture(match[0]), html)
     html = _MATHML.sub(lambda match: _light_mathml(match[0], tex), html)
-    return _FORMULA.sub(_light_formula, html)
+    return _FORMULA.sub(lambda match: _light_formula(match[0]), html)
 
 
 def _squeezed(html: str) -> str:
@@ -140,27 +146,31 @@ def light_css(text: str) -> str:
     return _SELECTOR.sub(lambda match: f".{SHORT[match[1]]}", text)
 
 
-def _light_program(match: re.Match[str]) -> str:
-    program = _COLOURLESS.sub(r"\1", _CODE.sub('<pre><code tabindex="0">', match[0]))
+@_once
+def _light_program(program: str) -> str:
+    program = _COLOURLESS.sub(r"\1", _CODE.sub('<pre><code tabindex="0">', program))
     return _TAG.sub(_without_quotes, program)
 
 
-def _light_picture(match: re.Match[str]) -> str:
-    return _TAG.sub(_without_quotes, match[0])
+@_once
+def _light_picture(picture: str) -> str:
+    return _TAG.sub(_without_quotes, picture)
 
 
 def _without_quotes(match: re.Match[str]) -> str:
     return _QUOTED.sub(r"=\1", match[0])
 
 
+@_once
 def _light_mathml(math: str, tex: bool) -> str:
     if not tex and ('display="block"' in math or not RELATION.search(_ASIDE.sub("", math))):
         math = _TEX.sub(r"\1", math)
     return _LOOKS.sub("", math)
 
 
-def _light_formula(match: re.Match[str]) -> str:
-    plain = _BARE.sub(r"\1\2", _CLASS.sub(_without_atoms, match[0]))
+@_once
+def _light_formula(formula: str) -> str:
+    plain = _BARE.sub(r"\1\2", _CLASS.sub(_without_atoms, formula))
     return _LOOK.sub(_short, _SUPERSCRIPT.sub(_raised, plain))
 
 

@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +17,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from watchdog.observers.polling import PollingObserverVFS
 
 from derive.garbage import collect_between, collect_rarely
 from derive.site.errors import SiteError
 from derive.site.failures import check_address, retell, stop_if_interrupted
 from derive.site.publish import Publication
 from derive.site.reload import is_first_time, reload_changed
+from derive.site.watching import watch_closely
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -49,9 +47,6 @@ LOG = get_plugin_logger("derive")
 
 THEME = Path(__file__).with_name("theme")
 """我们的模板；比 Material 的先找到。"""
-
-LOOK = 0.1
-"""预览时每隔多少秒看一遍文件改了没有。"""
 
 MATERIAL = re.compile(r"assets/stylesheets/(?:main|palette)\.\w+\.min\.css")
 """Material 的样式表；main 在前。"""
@@ -116,21 +111,7 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, **_: Any
     ) -> LiveReloadServer:
-        """早些知道改了文件：MkDocs 每半秒看一遍，看一遍只要十毫秒。
-
-        Python 编译好的模块不算：载入改了的模块就会写下它，不必因此再构建一遍。
-        """
-        watched = [config.docs_dir, config.config_file_path, *config.theme.dirs]
-        found = []
-        for path in watched:
-            with suppress(KeyError):  # 主题的文件夹多半没有在看
-                server.unwatch(path)
-                found.append(path)
-        server.observer = PollingObserverVFS(  # type: ignore[assignment]
-            os.stat, _listed, polling_interval=LOOK
-        )
-        for path in found:
-            server.watch(path)
+        watch_closely(server, [config.docs_dir, config.config_file_path, *config.theme.dirs])
         return server
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -473,11 +454,6 @@ class DerivePlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self.publication.abandon()
         if not self.serving:
             stop_if_interrupted()
-
-
-def _listed(folder: str | None) -> Iterator[os.DirEntry[str]]:
-    """文件夹里要看的。"""
-    return (entry for entry in os.scandir(folder) if entry.name != "__pycache__")
 
 
 def _scripts(config: MkDocsConfig, files: Files) -> list[str]:
