@@ -7,8 +7,8 @@ import { forward, initialize, network, stepper } from "./network.js"
 
 const REACH = 4.8 // 平面从 −REACH 到 REACH
 const CELLS = 64 // 分界画成多少行、多少列
-const TRAINING = 1.2 // 一帧里训练至多几毫秒
-const DRAWING = 2 // 一帧里训练与画分界合起来至多几毫秒
+const TRAINING = 0.7 // 一帧里训练至多几毫秒
+const DRAWING = 1.2 // 一帧里训练与画分界合起来至多几毫秒
 const WORDS = 300 // 每隔几毫秒写一次字
 const AT_ONCE = 500 // 读者不要动画：一次走几步
 const DEEPEST = 3
