@@ -42,7 +42,7 @@ def fingerprint(obj: BookObject, book: Book) -> str:
     parts = (
         content.of(obj),
         [content.of(definition) for definition in definitions.values()],
-        sorted((module, _code(module)) for module in content.modules),
+        sorted((module, sources(module)) for module in content.modules),
         _symbolic_environment(),
         _numeric_environment(obj),
     )
@@ -56,19 +56,18 @@ def with_titles(key: str, obj: BookObject, book: Book) -> str:
     return sha256(repr((key, titles)).encode()).hexdigest()
 
 
-@cache
 def _symbolic_environment() -> Any:
     versions = platform.python_version(), sympy.__version__, mpmath.__version__
-    return platform.python_implementation(), versions, _code(JUDGE)
+    return platform.python_implementation(), versions, sources(JUDGE)
 
 
 def _numeric_environment(obj: BookObject) -> Any:
     """要运行 NumPy 的对象才有。"""
     if isinstance(obj, Implementation):
         module = obj.function.partition(":")[0]
-        return _numpy_environment(), _code(GAUGES[type(obj)]), _code(module)
+        return _numpy_environment(), sources(GAUGES[type(obj)]), sources(module)
     if isinstance(obj, Correction) and isinstance(obj.evidence, Run):
-        return _numpy_environment(), _code(GAUGES[Correction])
+        return _numpy_environment(), sources(GAUGES[Correction])
     return ()
 
 
@@ -86,19 +85,14 @@ def _numpy_environment() -> Any:
 
 
 @cache
-def sources(module: str) -> tuple[tuple[str, str], ...]:
-    """module 和它直接、间接导入的本包模块，各配上源文件的摘要。
+def sources(module: str) -> str:
+    """module 和它直接、间接导入的本包模块：有哪些，连同源文件，合成一个摘要。
 
     每个进程只算一次：长驻的进程里，载入的代码不会随文件改变，旧代码的结论也就不会记在新代码名下。
     """
     found = closure([module])
-    return tuple((name, sha256(source).hexdigest()) for name, source in sorted(found.items()))
-
-
-@cache
-def _code(module: str) -> str:
-    """`sources` 的摘要：一个对象一份钥匙，几十个文件不必每次都写全。"""
-    return sha256(repr(sources(module)).encode()).hexdigest()
+    each = [(name, sha256(source).hexdigest()) for name, source in sorted(found.items())]
+    return sha256(repr(each).encode()).hexdigest()
 
 
 def closure(modules: Iterable[str]) -> dict[str, bytes]:

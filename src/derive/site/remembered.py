@@ -133,7 +133,7 @@ class Keys:
             parts.append(self.book)
         if fences & NAMES:
             parts += [self._objects.summary(obj) for obj in self._build.book]
-        parts += [repr(code_of(module)) for fence, module in DRAWN.items() if fence in fences]
+        parts += [code_of(module) for fence, module in DRAWN.items() if fence in fences]
         return digest(*parts)
 
     @cached_property
