@@ -246,7 +246,7 @@ def test_dummies_are_told_apart_but_not_numbered():
 @pytest.fixture
 def fresh():
     """源文件与 NumPy 的情况每个进程只看一次；测试里要重新看。"""
-    caches = (fingerprints.sources, fingerprints._numpy_environment)
+    caches = (fingerprints.source_digest, fingerprints._numpy_environment)
     for cached in caches:
         cached.cache_clear()
     yield
@@ -286,7 +286,7 @@ def copied(fresh, tmp_path, monkeypatch):
 
 def edit(path):
     path.write_bytes(path.read_bytes() + b"#")
-    fingerprints.sources.cache_clear()
+    fingerprints.source_digest.cache_clear()
 
 
 @pytest.mark.parametrize(

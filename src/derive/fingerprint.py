@@ -42,7 +42,7 @@ def fingerprint(obj: BookObject, book: Book) -> str:
     parts = (
         content.of(obj),
         [content.of(definition) for definition in definitions.values()],
-        sorted((module, sources(module)) for module in content.modules),
+        sorted((module, source_digest(module)) for module in content.modules),
         _symbolic_environment(),
         _numeric_environment(obj),
     )
@@ -58,16 +58,16 @@ def with_titles(key: str, obj: BookObject, book: Book) -> str:
 
 def _symbolic_environment() -> Any:
     versions = platform.python_version(), sympy.__version__, mpmath.__version__
-    return platform.python_implementation(), versions, sources(JUDGE)
+    return platform.python_implementation(), versions, source_digest(JUDGE)
 
 
 def _numeric_environment(obj: BookObject) -> Any:
     """要运行 NumPy 的对象才有。"""
     if isinstance(obj, Implementation):
         module = obj.function.partition(":")[0]
-        return _numpy_environment(), sources(GAUGES[type(obj)]), sources(module)
+        return _numpy_environment(), source_digest(GAUGES[type(obj)]), source_digest(module)
     if isinstance(obj, Correction) and isinstance(obj.evidence, Run):
-        return _numpy_environment(), sources(GAUGES[Correction])
+        return _numpy_environment(), source_digest(GAUGES[Correction])
     return ()
 
 
@@ -85,7 +85,7 @@ def _numpy_environment() -> Any:
 
 
 @cache
-def sources(module: str) -> str:
+def source_digest(module: str) -> str:
     """module 和它直接、间接导入的本包模块：有哪些，连同源文件，合成一个摘要。
 
     每个进程只算一次：长驻的进程里，载入的代码不会随文件改变，旧代码的结论也就不会记在新代码名下。

@@ -21,7 +21,7 @@ from typing import Any
 import derive
 from derive.cache_dir import CacheDirError, cache_dir, write_whole
 from derive.description import Description
-from derive.fingerprint import sources as code_of
+from derive.fingerprint import source_digest
 from derive.kernel.book import Book
 from derive.kernel.objects import BookObject, Correction
 from derive.kernel.report import Report
@@ -97,8 +97,9 @@ class ObjectKeys:
         if id not in self._objects and id in self._book:
             obj = self._book[id]
             report = self._reports.get(id)
+            verdict = json.dumps(report.to_json(), ensure_ascii=False) if report else ""
             used = map(self.summary, self._book.uses(obj))
-            self._objects[id] = digest(id, repr(_Appearance(obj).of(obj)), repr(report), *used)
+            self._objects[id] = digest(id, repr(_Appearance(obj).of(obj)), verdict, *used)
         return self._objects.get(id, "")
 
     def summary(self, obj: BookObject) -> str:
@@ -133,7 +134,7 @@ class Keys:
             parts.append(self.book)
         if fences & NAMES:
             parts += [self._objects.summary(obj) for obj in self._build.book]
-        parts += [code_of(module) for fence, module in DRAWN.items() if fence in fences]
+        parts += [source_digest(module) for fence, module in DRAWN.items() if fence in fences]
         return digest(*parts)
 
     @cached_property

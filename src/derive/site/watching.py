@@ -33,7 +33,7 @@ def watch_closely(server: LiveReloadServer, paths: Iterable[str]) -> None:
             build()
 
     def listed(folder: str | None) -> Iterator[os.DirEntry[str]]:
-        with building:  # 构建中就等它做完；其间的改动，看下一个文件夹时也不晚
+        with building:  # 构建中就等它做完；其间的改动留着修改时间，随后照样看得出
             entries = list(os.scandir(folder))
         return (entry for entry in entries if entry.name != COMPILED)
 
